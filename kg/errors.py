@@ -1,0 +1,45 @@
+"""The errors of zhengce-kg: each says what happened, where, and what to try."""
+
+from __future__ import annotations
+
+
+class ZhengceError(Exception):
+    """Something a user can put right.
+
+    ``str(error)`` is one readable line or paragraph: what happened, where, and (after an arrow) what to try.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        self.what, self.where, self.hint = what, where, hint
+        super().__init__(f"{where}: {what}" if where else what)
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f"\n  → {self.hint}" if self.hint else ""
+        return f"{place}{self.what}{advice}"
+
+
+class InputError(ZhengceError):
+    """A file, its metadata or a parameter cannot be used as it is."""
+
+    exit_code = 2
+
+
+class VocabularyError(ZhengceError):
+    """A vocabulary file is malformed or contradicts itself."""
+
+    exit_code = 3
+
+
+class StoreError(ZhengceError):
+    """The store cannot be opened, read or written."""
+
+    exit_code = 4
+
+
+class QueryError(ZhengceError):
+    """A query or one of its parameters is not acceptable."""
+
+    exit_code = 5

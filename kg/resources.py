@@ -1,0 +1,46 @@
+"""Where the data folders are: inside the installed package, or beside it in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from kg.errors import ZhengceError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def data_folder(name: str) -> Path:
+    """The folder ``ontology`` or ``queries``: ``kg/_data/<name>`` of a wheel, else ``<checkout>/<name>``.
+
+    Raises ZhengceError when neither exists.
+    """
+    for candidate in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise ZhengceError(
+        f"the data folder {name!r} is missing from this installation",
+        where=str(_PACKAGE),
+        hint="reinstall zhengce-kg, or run it from a complete checkout",
+    )
+
+
+def ontology_folder() -> Path:
+    """core.ttl, alignments.ttl, vocabularies/, shapes/."""
+    return data_folder("ontology")
+
+
+def vocabulary_folder() -> Path:
+    """The SKOS schemes and lexicons, one Turtle file each."""
+    return ontology_folder() / "vocabularies"
+
+
+def shapes_folder() -> Path:
+    """The SHACL shapes, one Turtle file per class."""
+    return ontology_folder() / "shapes"
+
+
+def query_folder() -> Path:
+    """The canned queries, ``<topic>/<name>.rq``."""
+    return data_folder("queries")

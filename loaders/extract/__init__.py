@@ -1,0 +1,1 @@
+"""One module per kind of fact. Extractors never import each other."""

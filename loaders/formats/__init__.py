@@ -1,0 +1,1 @@
+"""One module per file format; each reads bytes into a SourceText."""

@@ -1,0 +1,88 @@
+"""Finding words of a lexicon in text, and choosing among overlapping candidates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from loaders.model import Span
+
+T = TypeVar("T")
+
+PAIRS = {"（": "）", "“": "”", "《": "》", "〔": "〕", "‘": "’", "【": "】"}
+_CLOSERS = {close: open_ for open_, close in PAIRS.items()}
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A regular expression that matches any of ``words``, the longest first; it never matches for no words."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(map(re.escape, ordered)) + ")" if ordered else r"(?!)"
+
+
+def occurrences(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """All matches of ``pattern``, also those that overlap (one per start)."""
+    position = 0
+    while match := pattern.search(text, position):
+        yield match
+        position = match.start() + 1
+
+
+def best_cover(candidates: Iterable[T], span: Callable[[T], Span], weight: Callable[[T], float]) -> list[T]:
+    """The set of candidates without overlap whose weights add up to most, in the order of the text.
+
+    Weighted interval scheduling: O(n log n). Ties go to the earlier, then the longer candidate.
+    """
+    from bisect import bisect_right
+
+    items = sorted(candidates, key=lambda c: (span(c).end, -span(c).start))
+    ends = [span(c).end for c in items]
+    best: list[tuple[float, int]] = [(0.0, -1)]  # total weight, index of the last item taken
+    for i, item in enumerate(items):
+        before = bisect_right(ends, span(item).start, hi=i)
+        with_item = best[before][0] + weight(item)
+        best.append((with_item, i) if with_item > best[i][0] else (best[i][0], -1))
+    chosen: list[T] = []
+    k = len(items)
+    while k > 0:
+        total, taken = best[k]
+        if taken == -1:
+            k -= 1
+            continue
+        chosen.append(items[taken])
+        k = bisect_right(ends, span(items[taken]).start, hi=taken)
+    return chosen[::-1]
+
+
+def outermost(spans: Sequence[T], span: Callable[[T], Span]) -> list[T]:
+    """Those not inside another one."""
+    return [a for a in spans if not any(span(b) != span(a) and span(b).contains(span(a)) for b in spans)]
+
+
+def depth_map(text: str) -> list[int]:
+    """For each character, how many brackets or quotation marks are open around it (the marks themselves count)."""
+    depths, depth = [], 0
+    for char in text:
+        if char in PAIRS:
+            depth += 1
+            depths.append(depth)
+        elif char in _CLOSERS and depth:
+            depths.append(depth)
+            depth -= 1
+        else:
+            depths.append(depth)
+    return depths
+
+
+def split_clauses(text: str, separators: str = "，；。：") -> list[Span]:
+    """The clauses of a sentence: stretches between ``separators`` outside brackets and quotation marks."""
+    depths = depth_map(text)
+    clauses, start = [], 0
+    for i, char in enumerate(text):
+        if char in separators and depths[i] == 0:
+            if i > start:
+                clauses.append(Span(start, i))
+            start = i + 1
+    if start < len(text):
+        clauses.append(Span(start, len(text)))
+    return clauses
