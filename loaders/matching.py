@@ -45,7 +45,7 @@ def best_cover(candidates: Iterable[T], span: Callable[[T], Span], weight: Calla
     chosen: list[T] = []
     k = len(items)
     while k > 0:
-        total, taken = best[k]
+        taken = best[k][1]
         if taken == -1:
             k -= 1
             continue

@@ -29,7 +29,13 @@ def parse(source: SourceText, metadata: Metadata | None = None) -> Document:
         if match := _SECTION.match(text[start:end]):
             title = Span(start + match.end(), end)
             sections.append(
-                Section(f"sec_{len(sections) + 1}", match["number"], chinese_to_int(match["ordinal"]), title, Span(start, end))
+                Section(
+                    f"sec_{len(sections) + 1}",
+                    match["number"],
+                    chinese_to_int(match["ordinal"]),
+                    title,
+                    Span(start, end),
+                )
             )
             paragraphs = 0
         elif match := _MEASURE.match(text[start:end]):
