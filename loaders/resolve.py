@@ -1,0 +1,173 @@
+"""From names to identifiers: a concept of a vocabulary, or an explicit unlisted or unresolved target. Never a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kg.iris import ELI, document_iri, split_number, unlisted_iri
+from kg.vocab import Concept, Vocabulary
+from loaders.model import AgencyMention, Citation, Metadata, RegionMention
+from loaders.numerals import chinese_to_int
+
+Status = Literal["resolved", "unlisted", "unresolved", "ambiguous", "generic"]
+
+_ELI_ONTOLOGY = "http://data.europa.eu/eli/ontology#"
+_ARTICLE = re.compile(r"第(?P<ordinal>[零〇一二三四五六七八九十百千\d]+)条(?:之(?P<after>[一二三四五六七八九十]))?")
+_CITABLE = {  # the vocabularies in which a kind of reference is looked up, in this order
+    "law": ("laws",),
+    "admin-regulation": ("laws",),
+    "dept-rule": ("laws", "catalogues"),
+    "catalogue": ("catalogues", "laws"),
+    "policy-doc": ("laws", "catalogues"),
+    "treaty": ("laws",),
+    "doctrine": ("doctrines",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a name stands for.
+
+    ``resolved``: ``iri`` is in a vocabulary, or is the IRI that a document's own number gives it.
+    ``unlisted``: an open-ended thing (a beneficiary, a sector, a local body) known by its label.
+    ``unresolved``: a title that no register has. ``ambiguous``: one that several ``candidates`` share.
+    ``generic``: it names no particular law (国家有关规定).
+    """
+
+    iri: str
+    status: Status
+    label: str
+    candidates: tuple[str, ...] = ()
+
+
+def in_force(law: Concept, vocabulary: Vocabulary, on: date | None) -> str | None:
+    """The IRI of the one version of ``law`` in force on a date.
+
+    None if the date is unknown, if no version was in force, or if a version promulgated by then has no known
+    date of entry into force, so that it might be the one meant.
+    """
+    if on is None:
+        return None
+    day = on.isoformat()
+    versions = [vocabulary[iri] for iri in law.values(_ELI_ONTOLOGY + "has_member") if vocabulary.get(iri)]
+    current = [
+        version
+        for version in versions
+        if (start := version.value("inForceFrom")) and start <= day
+        if not (end := version.value("inForceUntil")) or day < end
+    ]
+    if not current:
+        return None
+    latest = max(current, key=lambda version: version.value("inForceFrom") or "")
+    since = latest.value(_ELI_ONTOLOGY + "date_document") or latest.value("inForceFrom") or ""
+    for version in versions:
+        promulgated = version.value(_ELI_ONTOLOGY + "date_document") or ""
+        if version.value("inForceFrom") is None and since < promulgated <= day:
+            return None
+    return latest.iri
+
+
+def article_iri(law: str, label: str) -> str | None:
+    """第二十二条第一款 of a law → ``<law>/art_22``; 第一百二十条之一 → ``<law>/art_120-1``; None without an article."""
+    match = _ARTICLE.search(label)
+    if match is None:
+        return None
+    after = f"-{chinese_to_int(match['after'])}" if match["after"] else ""
+    return f"{law}/art_{chinese_to_int(match['ordinal'])}{after}"
+
+
+class Resolver:
+    """Resolution in the context of one document: its identifier and the date that decides which names hold."""
+
+    def __init__(self, vocabulary: Vocabulary, metadata: Metadata, sha256: str) -> None:
+        self.vocabulary = vocabulary
+        self.on = metadata.reference_date
+        self.document = document_iri(metadata.document_number, sha256, self._series())
+
+    def _series(self) -> dict[str, str]:
+        concepts = self.vocabulary.scheme("document-series").values()
+        return {concept.label(): path for concept in concepts if (path := concept.value("path"))}
+
+    def _holds(self, concept: Concept) -> bool:
+        """Whether a body existed on the document's date (true where either is unknown)."""
+        if self.on is None:
+            return True
+        day = self.on.isoformat()
+        start, end = concept.value("validFrom"), concept.value("validUntil")
+        return (start is None or start <= day) and (end is None or day < end)
+
+    def concept(self, scheme: str, kind: str, label: str) -> Target:
+        """A concept of a scheme by its label, else the unlisted thing of that label."""
+        found = self.vocabulary.by_label(scheme, label)
+        if len(found) == 1:
+            return Target(found[0].iri, "resolved", label)
+        return Target(unlisted_iri(kind, label), "unlisted", label)
+
+    def agency(self, name: str) -> Target:
+        """A named body on the document's date.
+
+        An unlisted one is the same in every document if its name begins with a place (河南省财政厅);
+        otherwise (市商务局) it is this document's own.
+        """
+        found = [concept for concept in self.vocabulary.by_label("agencies", name) if self._holds(concept)]
+        if len(found) == 1:
+            return Target(found[0].iri, "resolved", name)
+        if self._begins_with_place(name):
+            return Target(unlisted_iri("agency", name), "unlisted", name)
+        return Target(self._own("agency", name), "unlisted", name)
+
+    def agencies(self, mention: AgencyMention) -> list[Target]:
+        """The bodies of a mention, named or generic: one for each norm."""
+        if mention.generic:
+            return [self.concept("generic-agencies", "generic-agency", norm) for norm in mention.norms]
+        return [self.agency(norm) for norm in mention.norms]
+
+    def region(self, mention: RegionMention) -> Target:
+        """A region of the register; an unlisted *place* is this document's own, for place names repeat."""
+        found = self.vocabulary.by_label("regions", mention.norm)
+        if len(found) == 1:
+            return Target(found[0].iri, "resolved", mention.norm)
+        own = mention.kind == "place"
+        iri = self._own("region", mention.norm) if own else unlisted_iri("region", mention.norm)
+        return Target(iri, "unlisted", mention.norm)
+
+    def citation(self, citation: Citation, surface: str) -> Target:
+        """What a reference refers to: by title in the registers, else by document number, else unresolved."""
+        if citation.explicitness == "generic" or (citation.title is None and citation.document_number is None):
+            return Target(unlisted_iri("generic-reference", surface), "generic", surface)
+        label = citation.title or citation.document_number or surface
+        for scheme in _CITABLE.get(citation.ref_type, ("laws",)):
+            found = self.vocabulary.by_label(scheme, label)
+            if len(found) == 1:
+                return Target(found[0].iri, "resolved", label)
+            if found:
+                candidates = tuple(sorted(concept.iri for concept in found))
+                return Target(unlisted_iri("unresolved", label), "ambiguous", label, candidates)
+        if citation.document_number and split_number(citation.document_number):
+            return Target(document_iri(citation.document_number, "", self._series()), "resolved", label)
+        return Target(unlisted_iri("unresolved", label), "unresolved", label)
+
+    def version(self, target: Target) -> str | None:
+        """The version in force on the document's date of a resolved law."""
+        law = self.vocabulary.get(target.iri)
+        return in_force(law, self.vocabulary, self.on) if law and target.status == "resolved" else None
+
+    def _own(self, kind: str, label: str) -> str:
+        return f"{self.document}/{kind}/" + unlisted_iri(kind, label).rsplit("/", 1)[-1]
+
+    def _begins_with_place(self, name: str) -> bool:
+        return any(self.vocabulary.by_label("regions", name[:n]) for n in range(3, min(len(name), 12)))
+
+
+def is_document(iri: str) -> bool:
+    """Whether an IRI is that of a document or law."""
+    return iri.startswith(ELI)
+
+
+def unique(targets: Iterable[Target]) -> list[Target]:
+    """Without repeats, in order."""
+    return list({target.iri: target for target in targets}.values())
