@@ -13,7 +13,8 @@ COLOURS = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix zc: <https://w3id.org/zhengce/def#> .
 @prefix c: <https://w3id.org/zhengce/voc/colours/> .
-c:red a skos:Concept ; skos:prefLabel "红"@zh, "red"@en ; skos:altLabel "赤"@zh ; skos:notation "R" ; zc:cue "红色", "红" .
+c:red a skos:Concept ; skos:prefLabel "红"@zh, "red"@en ; skos:altLabel "赤"@zh ; skos:notation "R" ;
+    zc:cue "红色", "红" .
 c:pink a skos:Concept ; skos:prefLabel "粉红"@zh ; skos:broader c:red ; skos:hiddenLabel "赤"@zh .
 """
 WORDS = """
