@@ -86,3 +86,13 @@ def split_clauses(text: str, separators: str = "，；。：") -> list[Span]:
     if start < len(text):
         clauses.append(Span(start, len(text)))
     return clauses
+
+
+def guarded(words: Iterable[str], not_before: Iterable[str] = (), not_after: Iterable[str] = ()) -> str:
+    """``alternation`` of words that do not count directly before or after certain strings.
+
+    These are the guards of the vocabularies: zc:notBefore and zc:notAfter.
+    """
+    behind = "".join(f"(?<!{re.escape(word)})" for word in sorted(set(not_after)))
+    ahead = f"(?!{alternation(not_before)})" if (not_before := tuple(not_before)) else ""
+    return f"{behind}{alternation(words)}{ahead}"

@@ -1,24 +1,66 @@
-"""Chinese ordinals, for numbering only: never run over running text."""
+"""Chinese and mixed numerals, for text already known to be a number: never run over running text.
+
+(On running text a converter writes 1带1路.)
+"""
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+from typing import Final
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10_000, "亿": 100_000_000}
+_SCALES = _SMALL | _LARGE
+
+NUMERAL: Final = "[零〇○一二三四五六七八九两十百千万亿]"
+"""A character class: what a Chinese numeral is written with."""
+
+ORDINAL: Final = "[〇○零一二三四五六七八九十百]{1,7}"
+"""A regular expression for the ordinals of official numbering: 一, 二十四, 一百零三."""
+
+_MIXED = re.compile(r"(?P<digits>\d[\d,，]*(?:\.\d+)?)(?P<scale>[十百千万亿]*)")
 
 
 def chinese_to_int(numeral: str) -> int:
-    """二十四 → 24, 一百零三 → 103, 二〇二三 → 2023, 12 → 12. ValueError for anything else."""
+    """二十四 → 24, 一百零三 → 103, 二〇二三 → 2023, 十二万 → 120000, 12 → 12. ValueError for anything else."""
     if numeral.isascii() and numeral.isdigit():
         return int(numeral)
-    if not numeral or any(c not in _DIGITS and c not in _UNITS for c in numeral):
+    if not numeral or any(c not in _DIGITS and c not in _SCALES for c in numeral):
         raise ValueError(f"not a Chinese numeral: {numeral!r}")
     if all(c in _DIGITS for c in numeral):
         return int("".join(str(_DIGITS[c]) for c in numeral))
-    total, digit = 0, 0
+    total = section = digit = 0
     for char in numeral:
         if char in _DIGITS:
             digit = _DIGITS[char]
-        else:
-            total += (digit or 1) * _UNITS[char]
+        elif char in _SMALL:
+            section += (digit or 1) * _SMALL[char]
             digit = 0
-    return total + digit
+        else:
+            total = (total + section + digit or 1) * _LARGE[char]
+            section = digit = 0
+    return total + section + digit
+
+
+def to_decimal(numeral: str) -> Decimal:
+    """1,000.5万 → 10005000, 五百万 → 5000000, 2.35 → 2.35, 三分之二 → 0.6667 (four places). ValueError otherwise."""
+    if match := _MIXED.fullmatch(numeral):
+        value = Decimal(re.sub("[,，]", "", match["digits"]))
+        for char in match["scale"]:
+            value *= _SCALES[char]
+        return value
+    if "分之" in numeral:
+        below, _, above = numeral.partition("分之")
+        denominator = to_decimal(below)
+        if not denominator:
+            raise ValueError(f"nothing can be divided by zero: {numeral!r}")
+        return round(to_decimal(above) / denominator, 4)
+    return Decimal(chinese_to_int(numeral))
+
+
+def plain(value: Decimal) -> str:
+    """The lexical form of an xsd:decimal without exponent or idle zeros: 50.0 → "50"."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
