@@ -29,7 +29,9 @@ _BEFORE = r"(?P<before>(?:之|以)?前)"
 _COUNT = rf"(?:(?<![\d.．第年月]|[—～~-])\d{{1,4}}|(?<![{NUMERAL[1:-1]}第])(?:{NUMERAL}{{1,4}}|半))"
 
 _TITLE = re.compile("《[^》]*》")
-_PLAN = re.compile(r"(?P<to>到|至)?“?(?P<plan>[一二三四五六七八九十]{1,3})五”?(?:规划)?(?:(?P<end>期?末)|期间|时期)")
+_PLAN = re.compile(
+    r"(?P<to>到|至)?“?(?P<plan>[一二三四五六七八九十]{1,3})五”?(?:规划)?(?:(?P<end>(?:时期|期)?末)|期间|时期)"
+)
 
 Make = Callable[[re.Match[str], Document], TimeMention | None]
 
@@ -95,15 +97,16 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     def simple(kind: str, rule: str) -> Make:
         return lambda match, _document: _mention(match, kind, rule)
 
+    anchor = _guarded(lexicon["anchor"])
     at, to = _DATE.format(""), _DATE.format("to_")
     within = "(?:之|以)?内"
     patterns: list[tuple[str, Make]] = [
         (rf"(?:到|至|截止)?{at}{_END}?{_INCLUSIVE}{_BEFORE}", _before),
-        (rf"(?:(?:自|从)[^，。；：（）]{{1,24}}?之日|即日)起(?:至|到){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
-        (rf"(?<![达得收高加低少自从起])(?:到|至){at}{_END}?{_INCLUSIVE}止?(?!{_BEFORE}|的|至|到|起)", _until),
+        (rf"(?:{anchor}[^，。；：（）]{{1,24}}?之日|即日)起(?:至|到){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
+        (rf"(?<![达得收高加低少自从起截])(?:到|至){at}{_END}?{_INCLUSIVE}止?(?!{_BEFORE}|的|至|到|起)", _until),
         (rf"(?P<which>今年|明年|本年|当年)?(?P<month>(?:1[0-2]|[1-9])月)?{_END}(?:之|以)?前", _undated),
         (rf"(?:自|从)?{at}起?(?:至|到|[—～~-]){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
-        (rf"(?:自|从)[^，。；：（）]{{1,24}}?(?:之日起|起|后)，?的?{amount}{within}", relative),
+        (rf"{anchor}[^，。；：（）]{{1,24}}?(?:之日起|起|后)，?的?{amount}{within}", relative),
         (rf"(?<![近去前上])(?:{bound})?{amount}{within}", relative),
         (rf"提前(?:{bound})?(?P<count>{_COUNT}) ?(?P<unit>{days})", relative),
         (rf"{bound}{amount}{limit}?(?!{historic})", duration),
