@@ -1,0 +1,78 @@
+"""The documents' files of a store: sorted N-Quads, one file per graph."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, StoreError
+from kg.graph import parse, sorted_nquads
+
+
+class DocumentFile(NamedTuple):
+    """A file as it was when its content was last looked at."""
+
+    graph: str  # the IRI of the named graph it holds
+    name: str  # of the file
+    size: int  # bytes
+    modified: int  # nanoseconds since the epoch
+    sha256: str
+
+
+def describe(path: Path, graph: str, sha256: str) -> DocumentFile:
+    """The entry of a file whose content is known. Raises OSError."""
+    status = path.stat()
+    return DocumentFile(graph, path.name, status.st_size, status.st_mtime_ns, sha256)
+
+
+def scan(folder: Path, known: Iterable[DocumentFile]) -> dict[str, DocumentFile]:
+    """The documents of a folder by graph IRI. A file is read only if its size or time differs from what is known.
+
+    Raises StoreError for a file that is not the graph of a document or repeats another; OSError.
+    """
+    remembered = {entry.name: entry for entry in known}
+    found: dict[str, DocumentFile] = {}
+    for path in sorted(folder.glob("*.nq")):
+        status, entry = path.stat(), remembered.get(path.name)
+        if entry is None or (entry.size, entry.modified) != (status.st_size, status.st_mtime_ns):
+            data = path.read_bytes()
+            entry = describe(path, _graph_of(data, path), hashlib.sha256(data).hexdigest())
+        if entry.graph in found:
+            raise StoreError(
+                f"this file and {found[entry.graph].name} are the same document",
+                where=str(path),
+                hint="move one of them away",
+            )
+        found[entry.graph] = entry
+    return found
+
+
+def checked(graph: str, nquads: bytes) -> bytes:
+    """Sorted N-Quads that are all in ``graph``. Raises InputError."""
+    quads = parse(nquads, where=graph)
+    if not quads:
+        raise InputError("a document's graph has no triples", where=graph, hint="remove the document instead")
+    name = ox.NamedNode(graph)
+    stray = next((quad for quad in quads if quad.graph_name != name), None)
+    if stray is not None:
+        raise InputError(f"a quad of the document is in another graph: {stray.graph_name}", where=graph)
+    return sorted_nquads(quads)
+
+
+def _graph_of(data: bytes, path: Path) -> str:
+    """The graph named in the first line."""
+    try:
+        names = [quad.graph_name for quad in ox.parse(data.partition(b"\n")[0], format=ox.RdfFormat.N_QUADS)]
+    except SyntaxError:
+        names = []
+    if not names or not isinstance(names[0], ox.NamedNode):
+        raise StoreError(
+            "this file is not the graph of a document",
+            where=str(path),
+            hint="move it away, then load the document again",
+        )
+    return names[0].value

@@ -1,0 +1,290 @@
+"""Where graphs are kept: one named graph per document, beside the ontology and the vocabularies.
+
+A folder with a store looks like this::
+
+    store.json          the version of this layout
+    documents/*.nq      one file of sorted N-Quads per document: the durable truth
+    oxigraph/           an index of the documents and the vocabularies, which can always be rebuilt
+    cache.json          what the index holds
+    lock                held by the one writer, or shared by readers
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Protocol, Self
+
+from kg.background import Background, default_background
+from kg.cache import Cache, QueryResult
+from kg.documents import DocumentFile, checked, describe, scan
+from kg.errors import StoreError
+from kg.files import FolderLock, storage_error, sync_folder, write_atomic, write_temporary
+from kg.iris import digest, file_stem
+
+LAYOUT: Final = 1
+"""The version of the folder's layout that this software writes."""
+
+
+class Store(Protocol):
+    """What the rest of the package asks of a store; a remote SPARQL 1.1 endpoint can answer the same."""
+
+    def put_document(self, graph: str, nquads: bytes) -> None:
+        """Make ``nquads`` the whole content of the named graph ``graph``."""
+
+    def remove(self, graph: str) -> bool:
+        """Remove a document's graph; False if there was none."""
+
+    def documents(self) -> list[str]:
+        """The IRIs of the documents' graphs, sorted."""
+
+    def document(self, graph: str) -> bytes:
+        """A document's graph as sorted N-Quads. Raises StoreError if there is none."""
+
+    def query(self, text: str) -> QueryResult:
+        """Run a SPARQL query whose default graph is the union of all graphs. Raises QueryError, StoreError."""
+
+    def close(self) -> None:
+        """Make everything durable and let go of the store."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class OxigraphStore:
+    """A store in a folder, with an embedded Oxigraph as its index.
+
+    A writer (the default) creates the folder unless ``create`` is false, and is alone. Readers (``read_only``) see
+    the state of the moment they opened and leave the folder as it is, save that a stale index is renewed if the
+    folder is writable; if not, they index the documents in memory. Query results must be consumed before ``close``.
+
+    Raises StoreError: no store there, no permission, in use by another process, damaged, or of a later version.
+    """
+
+    def __init__(
+        self,
+        directory: Path | str,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        background: Background | None = None,
+    ) -> None:
+        self.directory = Path(directory)
+        self.read_only = read_only
+        self._folder = self.directory / "documents"
+        self._lock = FolderLock(self.directory)
+        self._cache = Cache(self.directory, background or default_background())
+        self._files: dict[str, DocumentFile] = {}
+        try:
+            if read_only:
+                self._open_readonly()
+            else:
+                self._open_writable(create)
+        except OSError as error:
+            self._abandon()
+            raise storage_error(error, error.filename or self.directory) from error
+        except BaseException:
+            self._abandon()
+            raise
+
+    # --- documents ---------------------------------------------------------------------------------------
+
+    def put_document(self, graph: str, nquads: bytes) -> None:
+        """Make ``nquads`` the whole content of the named graph ``graph``, durably.
+
+        On any error the store is as it was. Raises InputError for what is not N-Quads of just this graph, StoreError.
+        """
+        self._require_writer()
+        data = checked(graph, nquads)
+        path = self._folder / (self._files[graph].name if graph in self._files else self._new_name(graph))
+        temporary: Path | None = None
+        try:
+            temporary = write_temporary(path, data)
+            self._cache.replace(graph, data)
+            temporary.replace(path)
+            sync_folder(self._folder)
+            entry = describe(path, graph, hashlib.sha256(data).hexdigest())
+        except (OSError, RuntimeError) as error:
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
+            self._restore(graph)
+            raise self._failure(error) from error
+        self._files[graph] = entry
+        self._cache.confirm(entry)
+
+    def remove(self, graph: str) -> bool:
+        """Remove a document's graph, durably; False if there was none. Raises StoreError."""
+        self._require_writer()
+        if graph not in self._files:
+            return False
+        try:
+            self._cache.replace(graph, b"")
+            (self._folder / self._files[graph].name).unlink(missing_ok=True)
+            sync_folder(self._folder)
+        except (OSError, RuntimeError) as error:
+            self._restore(graph)
+            raise self._failure(error) from error
+        del self._files[graph]
+        return True
+
+    def documents(self) -> list[str]:
+        """The IRIs of the documents' graphs, sorted."""
+        return sorted(self._files)
+
+    def document(self, graph: str) -> bytes:
+        """A document's graph as sorted N-Quads, just as it was written. Raises StoreError if there is none."""
+        if graph not in self._files:
+            raise StoreError(
+                f"there is no document with the graph {graph}",
+                where=str(self.directory),
+                hint="list the documents of the store, or load this one",
+            )
+        path = self._folder / self._files[graph].name
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise storage_error(error, path) from error
+
+    def query(self, text: str) -> QueryResult:
+        """Run a SPARQL query whose default graph is the union of all graphs; the usual prefixes are declared.
+
+        Runs in this process, without a time limit: for queries that come with the package. Use
+        ``kg.sandbox.run_query`` for those of users. Raises QueryError, StoreError.
+        """
+        return self._cache.query(text)
+
+    def close(self) -> None:
+        """Make everything durable and let go of the folder; closing twice does nothing."""
+        try:
+            if not self.read_only and self._lock.held:
+                self._cache.seal()
+        except (OSError, RuntimeError) as error:
+            raise self._failure(error) from error
+        finally:
+            self._abandon()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- opening -----------------------------------------------------------------------------------------
+
+    def _open_writable(self, create: bool) -> None:
+        exists = (self.directory / "store.json").exists()
+        if not exists:
+            self._require_empty(create)
+            self.directory.mkdir(parents=True, exist_ok=True)
+        self._lock.acquire(exclusive=True)
+        if exists:
+            self._check_layout()
+        else:
+            write_atomic(self.directory / "store.json", json.dumps({"layout": LAYOUT}).encode() + b"\n")
+        self._folder.mkdir(exist_ok=True)
+        for leftover in self._folder.glob(".*.tmp"):
+            leftover.unlink()
+        self._files = scan(self._folder, self._cache.known)
+        self._cache.open_writable(self._files)
+
+    def _open_readonly(self) -> None:
+        if not (self.directory / "store.json").exists():
+            self._require_empty(create=False)
+        self._lock.acquire(exclusive=False)
+        self._check_layout()
+        self._files = scan(self._folder, self._cache.known)
+        if not self._cache.is_fresh(self._files) and not self._renew():
+            self._cache.open_in_memory(self._files)
+            return
+        try:
+            self._cache.open_readonly()
+        except StoreError:
+            self._cache.open_in_memory(self._files)
+
+    def _renew(self) -> bool:
+        """Bring a stale index up to date; False if this reader may not write."""
+        try:
+            self._lock.acquire(exclusive=True)
+            self._cache.open_writable(self._files)
+        except StoreError:
+            self._cache.close()
+            self._lock.acquire(exclusive=False)
+            return False
+        self._cache.close()
+        self._lock.acquire(exclusive=False)
+        return True
+
+    def _require_empty(self, create: bool) -> None:
+        """Raise StoreError unless a store may be created here."""
+        where = str(self.directory)
+        if self.directory.exists() and not self.directory.is_dir():
+            raise StoreError(
+                "there is a file where a folder is expected", where=where, hint="name another folder, or move the file"
+            )
+        if self.directory.is_dir() and any(self.directory.iterdir()):
+            raise StoreError(
+                "this folder has other content and no store", where=where, hint="name an empty or a new folder"
+            )
+        if not create:
+            raise StoreError("there is no store here", where=where, hint="load a document first, or check the path")
+
+    def _check_layout(self) -> None:
+        path = self.directory / "store.json"
+        try:
+            layout = json.loads(path.read_bytes())["layout"]
+            newer = int(layout) > LAYOUT
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                "this file is damaged",
+                where=str(path),
+                hint=f'if the folder is a store, write {{"layout": {LAYOUT}}} into it; the documents are not affected',
+            ) from error
+        if newer:
+            raise StoreError(
+                f"this store has layout {layout}; this version of zhengce-kg knows layouts up to {LAYOUT}",
+                where=str(self.directory),
+                hint="update zhengce-kg, or load the documents into a new store",
+            )
+
+    # --- helpers -----------------------------------------------------------------------------------------
+
+    def _require_writer(self) -> None:
+        if self.read_only:
+            raise StoreError("the store was opened for reading only", where=str(self.directory))
+
+    def _new_name(self, graph: str) -> str:
+        """A file name for a graph that no other graph of this store uses."""
+        stem = file_stem(graph.removesuffix("/graph"))
+        taken = {entry.name for entry in self._files.values()}
+        if stem and len(stem) <= 200 and f"{stem}.nq" not in taken:
+            return f"{stem}.nq"
+        return f"{stem[:180]}-{digest(graph)}.nq"
+
+    def _restore(self, graph: str) -> None:
+        """Give the index the document as it is on disk; if that fails too, the next opening does it."""
+        with contextlib.suppress(OSError, RuntimeError):
+            entry = self._files.get(graph)
+            self._cache.replace(graph, (self._folder / entry.name).read_bytes() if entry else b"")
+            if entry:
+                self._cache.confirm(entry)
+
+    def _failure(self, error: OSError | RuntimeError) -> StoreError:
+        if isinstance(error, OSError) and error.errno is not None:
+            return storage_error(error, error.filename or self.directory)
+        return StoreError(
+            f"the store could not be written: {error}",
+            where=str(self.directory),
+            hint="check the free disk space and the permissions, then try again; the store is as it was",
+        )
+
+    def _abandon(self) -> None:
+        self._cache.close()
+        self._lock.release()
