@@ -1,0 +1,207 @@
+"""The grammar of a clause of Chinese official style, shared by extractors.
+
+A sentence is a chain of clauses; a clause is ``[adverbials] [subject] [adverbials] head verb …``. Directive clauses
+have no subject: the issuer speaks. The analysis is shallow, reads only the word classes of ``lexicon/verbs.ttl``,
+and leaves a clause without a head rather than guess one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.vocab import Concept, Vocabulary
+from loaders.matching import alternation, depth_map, split_clauses
+from loaders.model import Span
+
+_OPENING = re.compile(
+    r"[\s—·●]*(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,，、]?|（?\d+[）.、])?\s*"
+)
+_COORDINATORS = "、和与及或并"
+_HYPOTHETICAL = re.compile(r"(?:如果|如|若|凡|倘若|一旦|除)(?!何|下|期|实|此)")
+_AS = re.compile(r"以[^，]+为[^，]+$")  # 以…为指导
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with what is known of its parts; spans are offsets of the whole text."""
+
+    span: Span
+    adverbials: tuple[Span, ...] = ()  # prepositional phrases before the head, in the order of the text
+    subject: Span | None = None
+    verb: Span | None = None  # the head; None for a clause that is all adverbial, or a bare noun phrase
+    hypothetical: bool = False  # 如…, 除…外: a condition, not a statement
+
+    @property
+    def is_adverbial(self) -> bool:
+        """True if the clause only sets the scene for the next one: 在…前提下, 对…企业, 为优化环境."""
+        return self.hypothetical or (self.verb is None and self.subject is None)
+
+
+class Grammar:
+    """The word classes of a vocabulary, compiled."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = vocabulary.words
+        compounds, directives = words("verbs/compound"), words("verbs/directive")
+        self._verb = re.compile(alternation((*compounds, *directives, *words("verbs/governing"))))
+        self._verb_end = re.compile(self._verb.pattern + "$")
+        self._nominal = frozenset(words("verbs/nominal"))
+        self._transitive = frozenset(words("verbs/transitive"))
+        self._suffix = re.compile(alternation(words("verbs/nominal-suffix")))
+        predicates = alternation((*compounds, *directives, *words("verbs/governing")))
+        adverbs, prepositions = alternation(words("verbs/adverb")), alternation(words("verbs/preposition"))
+        either = alternation(words("verbs/adverb-or-verb"))
+        modals = alternation(words("verbs/modal"))
+        before = rf"(?=、?{adverbs}|{either}|{modals}|{predicates}|{prepositions})"
+        self._adverb = re.compile(rf"(?:{adverbs}地?、?{before}|{modals}{before}|{either}(?={adverbs}|{predicates}))")
+        self._adverb_run = re.compile(rf"(?:{adverbs}|{either}|{modals})+地?$")
+        self._true_adverb = re.compile(rf"(?:{adverbs}|{modals})地?$")
+        self._preposition = re.compile(prepositions)
+        self._stative = re.compile(alternation(words("verbs/stative")))
+
+    def clauses(self, text: str, span: Span) -> Iterator[Clause]:
+        """The clauses of the sentence at ``span``, in the order of the text."""
+        sentence = text[span.start : span.end]
+        depths = depth_map(sentence)
+        for part in split_clauses(sentence):
+            yield self._clause(text, part.shift(span.start), depths[part.start : part.end])
+
+    def verb_at(self, text: str, position: int, end: int, *, after_adverb: bool = False) -> Span | None:
+        """The directive verb that starts at ``position``, unless it is a modifier there (监管部门, 建立的)."""
+        match = self._verb.match(text, position, end)
+        if match is None or text.startswith(("的", "了", "者"), match.end()):
+            return None
+        if (
+            match[0] in self._nominal
+            and not after_adverb
+            and match[0] not in self._transitive
+            and (match.end() == end or self._suffix.match(text, match.end(), end))
+        ):
+            return None
+        return Span(match.start(), match.end())
+
+    def skip_adverbs(self, text: str, position: int, end: int) -> int:
+        """The position after the adverbs that start at ``position``."""
+        while match := self._adverb.match(text, position, end):
+            if self._is_object(text, match, end):
+                break
+            position = match.end()
+        return position
+
+    def strip_adverbs(self, text: str, start: int, end: int) -> int:
+        """Where the run of adverbs and modals that ends at ``end`` starts; ``end`` if there is none."""
+        match = self._adverb_run.search(text, start, end)
+        return match.start() if match else end
+
+    def ends_in_verb(self, text: str, start: int, end: int) -> bool:
+        """True if ``text[start:end]`` ends in a directive verb."""
+        return self._verb_end.search(text, start, end) is not None
+
+    def _is_object(self, text: str, match: re.Match[str], end: int) -> bool:
+        """统筹发展和安全: the verb after 统筹 is a noun."""
+        following = self._verb.match(text, match.end(), end)
+        return (
+            following is not None
+            and following[0] in self._nominal
+            and match[0] not in self._nominal
+            and (following.end() == end or text[following.end()] in _COORDINATORS)
+            and self._verb.match(match[0]) is not None
+        )
+
+    def _clause(self, text: str, span: Span, depths: list[int]) -> Clause:
+        opening = _OPENING.match(text, span.start, span.end)
+        start = position = opening.end() if opening else span.start
+        adverbials: list[Span] = []
+        while True:
+            after = self.skip_adverbs(text, position, span.end)
+            if verb := self.verb_at(text, after, span.end, after_adverb=after > position):
+                return Clause(span, tuple(adverbials), None, verb, False)
+            if match := _HYPOTHETICAL.match(text, after, span.end):
+                return Clause(span, tuple(adverbials), hypothetical=True)
+            if self._stative.match(text, after, span.end):
+                return Clause(span, tuple(adverbials), Span(position, span.end))
+            if (match := self._preposition.match(text, after, span.end)) is None:
+                position = after if adverbials else position
+                break
+            head = None if _AS.match(text, after, span.end) else self._head_after(text, span, match.end(), depths)
+            if head is None and match[0] == "为" and self.verb_at(text, match.end(), span.end) is None:
+                head = self._head_after(text, span, match.end(), depths, strict=False)
+            if head is None:
+                return Clause(span, (*adverbials, Span(after, span.end)))
+            stop = self.strip_adverbs(text, match.end(), head.start)
+            adverbials.append(Span(after, stop))
+            if match[0] == "由":
+                return Clause(span, (), Span(match.end(), stop), head)
+            position = stop
+        head = self._head_after(text, span, position, depths)
+        if head is None:
+            hypothetical = re.search(r"(?:如|若|如果)(?=认为|有|因|遇|需|确|未|不)", text[start : span.end]) is not None
+            subject = Span(start, span.end)
+            return Clause(span, tuple(adverbials), subject, hypothetical=hypothetical)
+        return Clause(span, tuple(adverbials), Span(position, self.strip_adverbs(text, position, head.start)), head)
+
+    def _head_after(self, text: str, span: Span, start: int, depths: list[int], *, strict: bool = True) -> Span | None:
+        """The head verb behind a phrase that starts at ``start``: the first verb that is neither part of the
+        phrase (a verb at its start, a coordinate, inside a 的-clause) nor a noun.
+        """
+        inner = self.verb_at(text, self.skip_adverbs(text, start, span.end), span.end)
+        if inner is not None and text[start - 1] == "为":
+            return None  # 为优化环境: a purpose
+        candidates = [
+            match
+            for match in self._verb.finditer(text, (inner.end if inner else start) + 1, span.end)
+            if depths[match.start() - span.start] == 0 and self._may_head(text, match, start, span.end, strict)
+        ]
+        for candidate, following in zip(candidates, [*candidates[1:], None], strict=False):
+            if following is not None and _is_relative(text, candidate.end(), following.start()):
+                continue
+            if following is None and self._awaits_head(text, start, candidate.start(), span.end):
+                return None
+            return Span(candidate.start(), candidate.end())
+        return None
+
+    def _awaits_head(self, text: str, start: int, verb: int, end: int) -> bool:
+        """对⟨在境内进行转移⟩的企业: the phrase opens like a clause, so a 的 behind the verb closes it."""
+        opens_clause = (
+            self._preposition.match(text, start, verb)
+            or self._stative.match(text, start, verb)
+            or self._verb.match(text, start, verb)
+        )
+        return opens_clause is not None and "的" not in text[start:verb] and "的" in text[verb:end]
+
+    def _may_head(self, text: str, match: re.Match[str], start: int, end: int, strict: bool) -> bool:
+        before = text[match.start() - 1]
+        if before in _COORDINATORS + "的" or text.startswith(("的", "者"), match.end()):
+            return False
+        if match[0] not in self._nominal:
+            return True
+        adverb = self._true_adverb.search(text, start, match.start())
+        if strict and (adverb is None or adverb.start() == start):
+            return False
+        return match.end() < end and self._suffix.match(text, match.end(), end) is None
+
+
+def guarded(concept: Concept) -> re.Pattern[str]:
+    """The cues of a word class where its guards let them pass (zc:notBefore, zc:notAfter)."""
+    by_length: dict[int, list[str]] = {}
+    for word in concept.values("notAfter"):
+        by_length.setdefault(len(word), []).append(word)
+    behind = "".join(f"(?<!{alternation(words)})" for words in by_length.values())
+    ahead = f"(?!{alternation(concept.values('notBefore'))})"
+    return re.compile(behind + alternation(concept.cues) + ahead)
+
+
+def _is_relative(text: str, after: int, before: int) -> bool:
+    """True if what follows a verb closes a 的-clause before the next verb: 聘雇并推荐的人才…提供."""
+    between = text[after:before]
+    position = between.rfind("的")
+    return position != -1 and len(between) - position <= 20 and between[-1] not in _COORDINATORS
+
+
+@lru_cache(maxsize=4)
+def grammar(vocabulary: Vocabulary) -> Grammar:
+    """The grammar of a vocabulary, compiled once."""
+    return Grammar(vocabulary)

@@ -1,0 +1,151 @@
+"""Deontic force: every explicit trigger, and the head verb of a directive sentence that has none in its first
+main clause.
+
+Rules: ``deontic/trigger`` (a word of ``lexicon/deontic.ttl`` that its guards let pass), ``deontic/commitment``
+(the head of a clause without subject), ``deontic/obligation`` (the bare verb of a state agent).
+Headings, responsibility brackets, front and back matter carry no force.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import cast
+
+from kg.vocab import Vocabulary
+from loaders.clauses import Clause, grammar, guarded
+from loaders.matching import alternation, depth_map
+from loaders.model import Document, Force, ForceKind, Span
+
+
+def find(document: Document, vocabulary: Vocabulary) -> Iterator[Force]:
+    """The force of every sentence that directs somebody, in the order of the text."""
+    rules = _rules(vocabulary)
+    for unit in document.units:
+        if unit.kind not in ("front_matter", "back_matter"):
+            for sentence in unit.sentences:
+                if not sentence.bracket:
+                    yield from rules.sentence(document.text, sentence.span)
+
+
+class _Rules:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = vocabulary.words
+        lexicon = vocabulary.scheme("lexicon/deontic")
+        self._grammar = grammar(vocabulary)
+        self._triggers = [
+            (guarded(concept), cast(ForceKind, force.rsplit("/", 1)[-1]))
+            for concept in lexicon.values()
+            if (force := concept.value("expressesForce"))
+        ]
+        self._issuer = re.compile(rf"(?:^|[，；。]){alternation(words('deontic/issuer'))}$")
+        self._attributive = re.compile(alternation(words("deontic/attributive")) + "$")
+        self._attributive_head = re.compile(alternation(words("deontic/attributive-head")) + "$")
+        self._light_verb = re.compile(alternation(words("deontic/support-verb")))
+        endings = alternation(words("deontic/state-suffix"))
+        self._organ = re.compile(
+            rf"(?:{alternation(words('deontic/state-agent'))}|[一-鿿]{{2}}{endings})(?:（[^（）]*）)?$"
+        )
+        self._no_organ = re.compile(alternation(lexicon["state-suffix"].values("notAfter")) + endings + "$")
+
+    def sentence(self, text: str, span: Span) -> Iterator[Force]:
+        """The explicit triggers of a sentence and, if its first main clause has none, its head verb."""
+        clauses = list(self._grammar.clauses(text, span))
+        explicit = list(self._explicit(text, span, clauses))
+        implicit = self._implicit(text, clauses, explicit)
+        found = [*explicit, *([implicit] if implicit else [])]
+        yield from sorted(found, key=lambda force: force.span)
+
+    def _explicit(self, text: str, span: Span, clauses: list[Clause]) -> Iterator[Force]:
+        depths = depth_map(text[span.start : span.end])
+        for pattern, force in self._triggers:
+            for match in pattern.finditer(text, span.start, span.end):
+                clause = next((c for c in clauses if c.span.start <= match.start() < c.span.end), None)
+                if clause is None or depths[match.start() - span.start] or _is_attributive(text, clause, match):
+                    continue
+                if force == "encouragement" and not self._encourages(text, clause, match):
+                    continue
+                if text.startswith("应对", match.start()) and not self._is_modal_before_dui(text, clause, match):
+                    continue
+                bearers = self._bearers(text, clauses, clause, match, force)
+                yield Force(
+                    span=Span(*match.span()), rule="deontic/trigger", force=force, implicit=False, bearers=bearers
+                )
+
+    def _encourages(self, text: str, clause: Clause, match: re.Match[str]) -> bool:
+        """True if 支持 or 鼓励 is a predicate here, not a noun or an attribute."""
+        start = clause.span.start
+        before = text[start : match.start()]
+        if self._attributive.search(before) and self._attributive_head.search(text, match.end(), clause.span.end):
+            return False
+        if clause.verb is not None and clause.verb.start <= match.start() < clause.verb.end:
+            return True
+        stem = self._grammar.strip_adverbs(text, start, match.start())
+        head = text[start:stem]
+        return (
+            not head.strip()
+            or stem < match.start()
+            or self._is_state_agent(head)
+            or self._issuer.search(head) is not None
+            or (head[-1] in "、和并或" and self._grammar.ends_in_verb(text, start, stem - 1))
+        ) and not self._attributive.search(head)
+
+    def _is_modal_before_dui(self, text: str, clause: Clause, match: re.Match[str]) -> bool:
+        """应对 is 应 + 对 after a subject and before a light verb: 有关部门应对…进行检查."""
+        return (
+            match.start() - clause.span.start >= 2
+            and self._light_verb.search(text, match.end() + 1, clause.span.end) is not None
+            and not self._grammar.ends_in_verb(text, clause.span.start, match.start())
+        )
+
+    def _bearers(
+        self, text: str, clauses: list[Clause], clause: Clause, match: re.Match[str], force: ForceKind
+    ) -> tuple[Span, ...]:
+        """The state agents named as subject of a modal."""
+        if force == "encouragement":
+            return ()
+        subject = self._grammar.strip_adverbs(text, clause.span.start, match.start())
+        candidates = [Span(clause.span.start, subject)]
+        position = clauses.index(clause)
+        if subject == clause.span.start and position:
+            candidates = [before.subject for before in clauses[:position] if before.subject and before.verb is None]
+        return tuple(span for span in candidates if span.end > span.start and self._is_state_agent(text[slice(*span)]))
+
+    def _implicit(self, text: str, clauses: list[Clause], explicit: list[Force]) -> Force | None:
+        subject: Span | None = None
+        for clause in clauses:
+            if any(clause.span.contains(force.span) for force in explicit):
+                return None
+            if clause.verb is None:
+                if clause.subject is not None and not clause.hypothetical:
+                    subject = clause.subject
+                continue
+            subject = clause.subject or subject
+            if subject is None:
+                return Force(span=clause.verb, rule="deontic/commitment", force="commitment", implicit=True)
+            if self._is_state_agent(text[subject.start : subject.end]):
+                return Force(
+                    span=clause.verb, rule="deontic/obligation", force="obligation", implicit=True, bearers=(subject,)
+                )
+            return None
+        return None
+
+    def _is_state_agent(self, phrase: str) -> bool:
+        return self._organ.search(phrase) is not None and self._no_organ.search(phrase) is None
+
+
+def _is_attributive(text: str, clause: Clause, match: re.Match[str]) -> bool:
+    """True for a trigger inside a phrase: 对应当缴纳…的企业，…; 可自由流动的…清单 after a verb; …而应备案的."""
+    for phrase in clause.adverbials:
+        if phrase.start <= match.start() < phrase.end and "的" in text[match.end() : phrase.end]:
+            return True
+    if text[clause.span.end - 1] == "的":
+        return True
+    after_verb = clause.verb is not None and clause.verb.end <= match.start()
+    return match[0] == "可" and after_verb and "的" in text[match.end() : clause.span.end]
+
+
+@lru_cache(maxsize=4)
+def _rules(vocabulary: Vocabulary) -> _Rules:
+    return _Rules(vocabulary)
