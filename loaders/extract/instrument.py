@@ -1,0 +1,201 @@
+"""Policy instruments: the expressions that name a tool, with the concepts of the instrument scheme (codebook §5).
+
+A cue of a concept signals it. Guards, the words around it and the kind of clause decide whether it names a tool
+that the measure uses; cues that stand in one name (国际投资争端应对工作机制) become one fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.vocab import Concept, Vocabulary
+from loaders.matching import alternation, best_cover, occurrences, split_clauses
+from loaders.model import Document, Fact, InstrumentUse, Segment, Span, Unit
+
+_SCHEME = "instruments"
+_GAP = re.compile(r"[^，。；：、的“”（）和与及或]{0,10}")  # what may stand between two cues of one name
+_LEFT = re.compile(r"[^，。；：“”（）《》\s]{0,16}$")  # modifiers before a head
+_ASIDE = re.compile(r"《[^》]*》|（[^）]*）")  # titles, and parenthetical limits
+_ADVERBS = r"(?:[^，。；]{0,4}地|更好|有效|切实|不断|持续|进一步|全面|着力|努力|共同|全力|加快|逐步|从而|以|并|来|更|有力|充分|稳步)*"
+_SCENE = re.compile(  # existing means that set the scene: 在…过程中, 按照…规定, 根据…要求
+    r"在[^，。；]{2,60}?(?:过程中|基础上|前提下|范围内|框架下|期间)"
+    r"|在[^，。；]{2,40}?(?:地区|区域|城市|场景|领域|方面|环节|行业)(?!的)"
+    r"|(?:按照|根据|依据|依照|符合|违反|围绕|结合|按)[^，。；]{1,30}?(?:规定|要求|精神|部署|原则|条件|需要|依据|标准)(?=[，。；、的]|$)"
+    r"|(?:(?<=[，。；])|^)(?:依托|基于|立足|围绕|聚焦|面向|针对)[^，。；]+"
+)
+_CONDUCT = re.compile(r"对[^，。；]{2,40}?的?(?:违法违规|违法|违规|不正当|失信)[^，。；]{0,6}?行为|(?:侵犯|侵害|损害|妨碍)[^，。；]{1,20}")  # what is dealt with
+_FRAME_WEIGHT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    span: Span
+    concept: str
+    weight: float  # how specific the cue is
+    generic: bool = False  # a bare head: counts where nothing more specific stands in the same name
+
+
+@dataclass(frozen=True, slots=True)
+class _Signals:
+    """One concept's cues, compiled."""
+
+    concept: Concept
+    words: re.Pattern[str]
+    frames: re.Pattern[str]
+    heads: re.Pattern[str]
+    not_before: re.Pattern[str]
+    not_after: re.Pattern[str]
+
+    def find(self, text: str) -> Iterator[_Cue]:
+        """Words weigh by their length; a frame (verb … noun) weighs less than any word of three characters in it."""
+        for match in self._occurrences(self.words, text):
+            yield _Cue(Span(*match.span()), self.concept.slug, (match.end() - match.start()) ** 1.5)
+        for match in self._occurrences(self.frames, text):
+            yield _Cue(Span(*match.span()), self.concept.slug, _FRAME_WEIGHT + 0.01 * (match.end() - match.start()))
+        for match in self._occurrences(self.heads, text):
+            yield _Cue(Span(*match.span()), self.concept.slug, 0.5, generic=True)
+
+    def _occurrences(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+        return (m for m in occurrences(pattern, text) if m.end() > m.start() and self._stands(text, m))
+
+    def _stands(self, text: str, match: re.Match[str]) -> bool:
+        return not self.not_before.match(text, match.end()) and not self.not_after.search(text[: match.start()])
+
+
+class _Lexicon:
+    """The instrument scheme and its word classes, compiled once per vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = vocabulary.words
+        concepts = [c for c in vocabulary.concepts(_SCHEME) if c.cues or c.patterns]
+        self.signals = [_compile(concept) for concept in concepts]
+        self.combining = frozenset(c.slug for c in concepts if c.value("combines") == "true")
+        self.background = re.compile(alternation(words("instrument/background-title")))
+        self.party = re.compile(alternation(words("instrument/party")))
+        self.head = re.compile(alternation(words("instrument/nominal-head")))
+        self.boundary = re.compile(alternation(words("instrument/boundary")))
+        self.goal = re.compile(_ADVERBS + alternation(words("instrument/goal-verb")))
+        self.result = re.compile(_ADVERBS + alternation(words("instrument/result-verb")))
+
+    def is_background(self, document: Document, unit: Unit) -> bool:
+        """True for front and back matter and for parts on principles, aims and background (codebook §16.13)."""
+        if unit.kind in ("front_matter", "back_matter"):
+            return True
+        titles = [document.slice(s.title) for s in document.sections if unit.section and _within(s.key, unit.section)]
+        if unit.heading is not None:
+            titles.append(document.slice(unit.heading))
+        return any(self.background.search(title) for title in titles)
+
+
+def _within(section: str, unit_section: str) -> bool:
+    return unit_section == section or unit_section.startswith(section + "/")
+
+
+def _compile(concept: Concept) -> _Signals:
+    return _Signals(
+        concept,
+        re.compile(alternation(concept.cues)),
+        re.compile("|".join(f"(?:{pattern})" for pattern in concept.patterns) or r"(?!)"),
+        re.compile(alternation(concept.values("genericCue"))),
+        re.compile(alternation(concept.values("notBefore"))),
+        re.compile(alternation(concept.values("notAfter")) + "$"),
+    )
+
+
+@lru_cache(maxsize=4)
+def _lexicon(vocabulary: Vocabulary) -> _Lexicon:
+    return _Lexicon(vocabulary)
+
+
+def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
+    """The instruments of a document's measures and operative paragraphs, in the order of the text.
+
+    Headings, responsibility brackets, front and back matter, and parts on principles and aims yield none.
+    """
+    lexicon = _lexicon(vocabulary)
+    background: dict[str, bool] = {}
+    for segment in document.segments():
+        if segment.sentence is None or segment.sentence.bracket:
+            continue
+        if segment.unit.key not in background:
+            background[segment.unit.key] = lexicon.is_background(document, segment.unit)
+        if not background[segment.unit.key]:
+            yield from _in_sentence(document, segment, lexicon)
+
+
+def _in_sentence(document: Document, segment: Segment, lexicon: _Lexicon) -> Iterator[Fact]:
+    text = document.slice(segment.span)
+    excluded = _excluded(text, lexicon)
+    cues = [
+        cue
+        for signals in lexicon.signals
+        for cue in signals.find(text)
+        if not any(area.contains(Span(cue.span.start, cue.span.start + 1)) for area in excluded)
+        and not lexicon.party.match(text, cue.span.end)
+    ]
+    chosen = best_cover(cues, lambda c: c.span, lambda c: c.weight)
+    for name in _names(text, chosen, lexicon):
+        concepts = _concepts(name, lexicon)
+        span = _extend(text, Span(name[0].span.start, name[-1].span.end), lexicon)
+        yield InstrumentUse(
+            span=span.shift(segment.span.start), rule=f"instrument/{name[-1].concept}", concepts=concepts
+        )
+
+
+def _excluded(text: str, lexicon: _Lexicon) -> list[Span]:
+    """Stretches whose words are no tools of the measure: titles, scene setting, conduct dealt with, purposes."""
+    areas = [Span(*m.span()) for pattern in (_ASIDE, _SCENE, _CONDUCT) for m in pattern.finditer(text)]
+    for n, clause in enumerate(split_clauses(text)):
+        words = text[clause.start : clause.end]
+        if lexicon.goal.match(words) or (n and lexicon.result.match(words)):
+            areas.append(clause)
+    return areas
+
+
+def _names(text: str, cues: list[_Cue], lexicon: _Lexicon) -> Iterator[list[_Cue]]:
+    """Cues that stand in one name: nothing but modifiers between them, and the last of them is a form of action."""
+    name: list[_Cue] = []
+    for cue in cues:
+        if name and not _continues(text, name[-1], cue, lexicon):
+            yield from _settled(name)
+            name = []
+        name.append(cue)
+    yield from _settled(name)
+
+
+def _continues(text: str, before: _Cue, after: _Cue, lexicon: _Lexicon) -> bool:
+    gap = text[before.span.end : after.span.start]
+    return _GAP.fullmatch(gap) is not None and not lexicon.boundary.search(gap)
+
+
+def _settled(name: list[_Cue]) -> Iterator[list[_Cue]]:
+    specific = [cue for cue in name if not cue.generic]
+    if name:
+        yield specific or name
+
+
+def _concepts(name: list[_Cue], lexicon: _Lexicon) -> tuple[str, ...]:
+    """The head's concept, and what it carries if it is a form (机制, 试点, 平台) rather than a tool of its own."""
+    head = name[-1].concept
+    for cue in reversed(name[:-1]):
+        if cue.concept != head and (head in lexicon.combining or cue.concept in lexicon.combining):
+            return (cue.concept, head)
+    return (head,)
+
+
+def _extend(text: str, span: Span, lexicon: _Lexicon) -> Span:
+    """The whole name: on to the head on the right, and back over the modifiers on the left."""
+    end = span.end
+    if match := lexicon.head.match(text, end):
+        end = match.end()
+    head = next((m.start() for m in lexicon.head.finditer(text, span.start, end) if m.end() == end), None)
+    if head is None or text[span.start] == "“":
+        return Span(span.start, end)
+    modifiers = _LEFT.search(text[: span.start])
+    start = modifiers.start() if modifiers else span.start
+    for match in lexicon.boundary.finditer(text, start, head):
+        start = match.end()
+    return Span(start, end)
