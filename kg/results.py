@@ -1,0 +1,208 @@
+"""The answer of a query: columns and rows of RDF terms, in every format people ask for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, ZhengceError
+from kg.graph import PREFIXES
+from kg.iris import ELI
+
+if TYPE_CHECKING:
+    import pandas
+    from rich.table import Table
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Value = str | int | float | bool | date | datetime | None
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_STRING = _XSD + "string"
+_INTEGERS = frozenset(
+    _XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger", "short")
+)
+
+
+def _boolean(lexical: str) -> bool:
+    return lexical in ("true", "1")
+
+
+_NATIVE: Mapping[str, Callable[[str], Value]] = {
+    **dict.fromkeys(_INTEGERS, int),
+    **dict.fromkeys((_XSD + "decimal", _XSD + "double", _XSD + "float"), float),
+    _XSD + "boolean": _boolean,
+    _XSD + "date": date.fromisoformat,
+    _XSD + "dateTime": datetime.fromisoformat,
+}
+
+
+def native(term: Term | None) -> Value:
+    """The Python value of a term: int, float, bool, date; a string for IRIs, text and ill-formed literals."""
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        convert = _NATIVE.get(term.datatype.value)
+        try:
+            return convert(term.value) if convert else term.value
+        except ValueError:
+            return term.value
+    return plain(term)
+
+
+def plain(term: Term | None) -> str:
+    """The bare text of a term, as SPARQL's CSV results have it: no quotes, no language, no datatype."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.BlankNode):
+        return str(term)
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def compact(term: Term | None) -> str:
+    """A term for people: ``zc:Law``, ``sc/gf/2023/11/item_8``; literals bare."""
+    text = plain(term)
+    if not isinstance(term, ox.NamedNode):
+        return text
+    if text.startswith(ELI):
+        return text.removeprefix(ELI)
+    prefix, base = max(PREFIXES.items(), key=lambda item: len(item[1]) if text.startswith(item[1]) else 0)
+    return f"{prefix}:{text.removeprefix(base)}" if text.startswith(base) else text
+
+
+def _json_term(term: Term) -> dict[str, Any]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    datatype = {} if term.datatype.value == _STRING else {"datatype": term.datatype.value}
+    return {"type": "literal", "value": term.value} | datatype
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Columns and rows of terms (None: unbound). Iterating gives each row as a dict of Python values.
+
+    The answer of ASK has one column ``answer``; that of CONSTRUCT the columns subject, predicate, object.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    form: str = "select"  # select, ask, construct
+
+    @classmethod
+    def of(cls, answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> Result:
+        """Read everything out of an answer of pyoxigraph."""
+        if isinstance(answer, ox.QuerySolutions):
+            columns = tuple(variable.value for variable in answer.variables)
+            return cls(columns, tuple(tuple(solution[name] for name in columns) for solution in answer))
+        if isinstance(answer, ox.QueryTriples):
+            triples = tuple((triple.subject, triple.predicate, triple.object) for triple in answer)
+            return cls(("subject", "predicate", "object"), triples, "construct")
+        return cls(("answer",), ((ox.Literal(bool(answer)),),), "ask")
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        for row in self.rows:
+            yield dict(zip(self.columns, map(native, row), strict=True))
+
+    def df(self) -> pandas.DataFrame:
+        """A pandas DataFrame of Python values. Raises ZhengceError when pandas is not installed."""
+        try:
+            import pandas
+        except ImportError as error:
+            raise ZhengceError(
+                "a data frame needs pandas, which is not installed", hint="pip install 'zhengce-kg[df]'"
+            ) from error
+        return pandas.DataFrame([list(map(native, row)) for row in self.rows], columns=list(self.columns))
+
+    def csv(self) -> str:
+        """SPARQL 1.1 results in CSV, lines ended by a newline alone."""
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([plain(term) for term in row] for row in self.rows)
+        return buffer.getvalue()
+
+    def tsv(self) -> str:
+        """SPARQL 1.1 results in TSV: terms as in Turtle."""
+        lines = ["\t".join(f"?{name}" for name in self.columns)]
+        lines += ["\t".join("" if term is None else str(term) for term in row) for row in self.rows]
+        return "\n".join(lines) + "\n"
+
+    def json(self) -> str:
+        """SPARQL 1.1 results in JSON."""
+        if self.form == "ask":
+            document: dict[str, Any] = {"head": {}, "boolean": native(self.rows[0][0])}
+        else:
+            bindings = [
+                {name: _json_term(term) for name, term in zip(self.columns, row, strict=True) if term is not None}
+                for row in self.rows
+            ]
+            document = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+        return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+    def md(self) -> str:
+        """A Markdown table, IRIs shortened as in ``compact``."""
+
+        def line(cells: list[str]) -> str:
+            return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+        shown = self.readable_columns()
+        body = [line([compact(row[index]) for index in shown]) for row in self.rows]
+        return "\n".join([line([self.columns[i] for i in shown]), line(["---"] * len(shown)), *body]) + "\n"
+
+    def ttl(self) -> str:
+        """Turtle; only for CONSTRUCT and DESCRIBE. Raises QueryError otherwise."""
+        if self.form != "construct":
+            raise QueryError("only CONSTRUCT and DESCRIBE answer with triples", hint="use table, csv, tsv, json or md")
+        triples = [ox.Triple(*row) for row in self.rows]  # type: ignore[arg-type]
+        return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b"").decode()
+
+    def readable_columns(self) -> list[int]:
+        """The columns a reader needs: an IRI that a label or a number stands for on every row is left out."""
+
+        def spoken_for(name: str) -> bool:
+            names = [f"{name}{suffix}" for suffix in ("Label", "Number") if f"{name}{suffix}" in self.columns]
+            return any(all(row[self.columns.index(other)] is not None for row in self.rows) for other in names)
+
+        return [index for index, name in enumerate(self.columns) if not spoken_for(name)]
+
+    def table(self, headings: Mapping[str, str] | None = None) -> Table:
+        """A rich table for the terminal; ``headings`` replaces the names of columns."""
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+        shown = self.readable_columns()
+        for index in shown:
+            numbers = any(isinstance(native(row[index]), int | float) for row in self.rows)
+            name = self.columns[index]
+            table.add_column((headings or {}).get(name, name), justify="right" if numbers else "left", overflow="fold")
+        for row in self.rows:
+            table.add_row(*(Text(compact(row[index])) for index in shown))
+        return table
+
+
+FORMATS: Mapping[str, Callable[[Result], str]] = {
+    "csv": Result.csv,
+    "tsv": Result.tsv,
+    "json": Result.json,
+    "md": Result.md,
+    "ttl": Result.ttl,
+}
+"""Every format that is text; ``table`` is for the terminal."""

@@ -1,0 +1,310 @@
+"""The canned queries: documented, the same answer on two engines, and parameters that cannot break out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+import rdflib.plugins.sparql
+
+import kg
+from kg.binding import bind, look_up, parameter, variables
+from kg.catalogue import CannedQuery, Result, catalogue, find, query, run, run_text
+from kg.errors import QueryError, ZhengceError
+
+EXPECTED = Path(__file__).parents[1] / "queries"
+FIXTURE = EXPECTED / "fixture.trig"
+QUERIES = catalogue()
+HOME = "https://w3id.org/zhengce/"
+PROCUREMENT_LAW = HOME + "eli/cn/npc/law/zhengfu-caigou-fa"
+
+
+class MemoryStore:
+    """An Oxigraph in memory over the union of its graphs."""
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+        self._store.load(path=str(FIXTURE), format=ox.RdfFormat.TRIG)
+
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        return self._store.query(sparql, use_default_graph_as_union=True)
+
+
+@pytest.fixture(scope="module")
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Iterator[rdflib.Dataset]:
+    before = rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS
+    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+    graph = rdflib.Dataset(default_union=True)
+    graph.parse(FIXTURE, format="trig")
+    yield graph
+    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = before
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def on_rdflib(dataset: rdflib.Dataset, sparql: str) -> list[list[str]]:
+    answer = dataset.query(sparql)
+    return [[str(name) for name in answer.vars or ()]] + [
+        ["" if term is None else str(term) for term in row] for row in answer
+    ]
+
+
+canned = pytest.mark.parametrize("canned", QUERIES.values(), ids=QUERIES)
+
+
+@canned
+def test_both_engines_give_the_expected_rows(canned: CannedQuery, store: MemoryStore, dataset: rdflib.Dataset) -> None:
+    expected = rows((EXPECTED / canned.topic / f"{canned.name}.csv").read_text(encoding="utf-8"))
+    assert len(expected) > 1, "every query must find something in the fixture"
+    assert rows(run(store, canned.name).csv()) == expected
+    assert on_rdflib(dataset, canned.bound({}, store)) == expected
+
+
+@canned
+def test_the_file_unchanged_is_a_query_with_the_same_answer(
+    canned: CannedQuery, store: MemoryStore, dataset: rdflib.Dataset
+) -> None:
+    expected = rows((EXPECTED / canned.topic / f"{canned.name}.csv").read_text(encoding="utf-8"))
+    assert rows(run_text(store, canned.text).csv()) == expected
+    assert on_rdflib(dataset, canned.text) == expected
+
+
+def test_there_is_no_expected_answer_without_a_query() -> None:
+    assert {path.relative_to(EXPECTED).with_suffix("").as_posix() for path in EXPECTED.glob("*/*.csv")} == {
+        f"{each.topic}/{each.name}" for each in QUERIES.values()
+    }
+
+
+@canned
+def test_the_header_documents_the_query(canned: CannedQuery, store: MemoryStore) -> None:
+    assert tuple(canned.columns) == run(store, canned.name).columns
+    assert all({"en", "zh"} <= set(text) for text in canned.columns.values())
+    assert canned.topic in canned.tags
+    assert all({"en", "zh"} <= set(each.help) for each in canned.parameters)
+    declared = {
+        line[5:].split(":")[0] for line in canned.text.splitlines() if line.startswith("#+   ") and ": {" in line
+    }
+    assert {each.name for each in canned.parameters} | set(canned.columns) == declared
+
+
+@canned
+def test_parameters_are_not_projected_and_the_order_is_given(canned: CannedQuery) -> None:
+    assert "ORDER BY" in canned.text
+    projections = re.findall(r"SELECT(.*?)WHERE", canned.text, re.DOTALL)
+    assert projections
+    assert not any(f"?{each.variable}" in text for text in projections for each in canned.parameters)
+
+
+def test_the_topics_and_the_number_of_queries() -> None:
+    topics = {each.topic for each in QUERIES.values()}
+    assert topics == {"beneficiaries", "cross-references", "instruments", "networks", "quality", "responsibility"}
+    assert sum(not each.is_network for each in QUERIES.values()) >= 20
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "column", "found"),
+    [
+        ("laws-cited-by-measure", {"law": "政府采购法"}, "number", ["（一）", "（一）"]),
+        ("laws-cited-by-measure", {"law": PROCUREMENT_LAW}, "number", ["（一）", "（一）"]),
+        ("laws-cited-by-measure", {"law": f"<{PROCUREMENT_LAW}>"}, "number", ["（一）", "（一）"]),
+        ("laws-cited-by-measure", {"law": "国发〔2099〕1号"}, "type", [HOME + "voc/citation-types/implements"]),
+        ("laws-cited-by-measure", {"law": "政府采购法", "lang": "en"}, "lawLabel", ["Government Procurement Law"] * 2),
+        (
+            "laws-cited-by-measure",
+            {"law": "政府采购法", "lang": "en"},
+            "typeLabel",
+            ["calls for amendment", "based on"],
+        ),
+        ("laws-cited-by-measure", {"law": "专利法"}, "number", []),  # known, but cited nowhere
+        ("laws-cited-by-measure", {"measure": "（三）"}, "lawLabel", ["中华人民共和国数据安全法"]),
+        ("laws-cited-by-measure", {"measure": "(三)"}, "lawLabel", ["中华人民共和国数据安全法"]),
+        ("laws-cited-by-measure", {"measure": "3"}, "lawLabel", ["中华人民共和国数据安全法"]),
+        ("laws-cited-by-measure", {"measure": "item_3"}, "lawLabel", ["中华人民共和国数据安全法"]),
+        ("laws-cited-together", {"law": "外商投资法"}, "measures", [2, 1]),
+        ("agencies-acting-together", {"agency": "海关总署"}, "measures", []),
+        ("who-is-responsible", {"agency": "中国海关"}, "roleLabel", ["负责"]),
+        ("who-is-responsible", {"agency": "商务部", "role": "牵头"}, "number", ["（一）"]),
+        ("force-profile", {"document": "京示发〔2099〕2号"}, "forceLabel", ["承诺", "义务"]),
+        ("duties-by-agency", {"agency": "财政部"}, "coLeads", [1]),
+    ],
+)
+def test_parameters(
+    name: str, values: dict[str, str], column: str, found: list[object], store: MemoryStore, dataset: rdflib.Dataset
+) -> None:
+    result = query(name, store=store, **values)
+    assert [row[column] for row in result] == found
+    assert on_rdflib(dataset, find(name).bound(values, store)) == rows(result.csv())
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "complaint"),
+    [
+        ("laws-cited-by-measures", {}, "did you mean laws-cited-by-measure"),
+        ("cross-reference/laws-cited-by-measure", {}, "no query called"),
+        ("xyz", {}, "zhengce query lists them"),
+        ("laws-cited-by-measure", {"laws": "政府采购法"}, "did you mean law"),
+        ("laws-cited-by-measure", {"law": "政府采够法"}, "did you mean 政府采购法"),
+        ("laws-cited-by-measure", {"law": "采购法"}, "did you mean 政府采购法"),
+        ("laws-cited-by-measure", {"law": "quite unknown"}, "nothing in the store is called"),
+        ("laws-cited-by-measure", {"measure": "（一）"}, "names 2 things"),
+        ("laws-cited-by-measure", {"law": ""}, "neither an IRI nor a label"),
+        ("laws-cited-by-measure", {"law": "https://x.org/a> } #"}, "neither an IRI nor a label"),
+        ("laws-cited-by-measure", {"law": "https://x.org/a b"}, "nothing in the store is called"),
+        ("laws-cited-by-measure", {"law": 'x" } UNION { ?s ?p ?o'}, "neither an IRI nor a label"),
+        ("laws-cited-by-measure", {"law": "政府采购法\n} #"}, "neither an IRI nor a label"),
+        ("laws-cited-by-measure", {"law": "政府采购法\\"}, "neither an IRI nor a label"),
+        ("laws-cited-by-measure", {"law": "<政府采购法"}, "neither an IRI nor a label"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_advice(
+    name: str, values: dict[str, str], complaint: str, store: MemoryStore
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        query(name, store=store, **values)
+    assert complaint in str(caught.value)
+
+
+def test_a_text_parameter_cannot_leave_its_literal(store: MemoryStore) -> None:
+    hostile = 'zh" ) } DROP ALL # \\ \n '
+    result = query("laws-cited-by-measure", store=store, lang=hostile)
+    assert len(result) == 8
+
+
+def test_candidates_are_listed(store: MemoryStore) -> None:
+    with pytest.raises(QueryError) as caught:
+        look_up(store, "item_1")
+    assert str(caught.value).count("/item_1") == 2  # both candidates
+
+
+@pytest.mark.parametrize(
+    ("variable", "expected"),
+    [
+        ("_law_iri", ("law", "iri", "", True)),
+        ("__law_iri", ("law", "iri", "", False)),
+        ("_lang", ("lang", "literal", "", True)),
+        ("__since_xsd_date", ("since", "datatype", "date", False)),
+        ("_limit_integer", ("limit", "datatype", "integer", True)),
+        ("_least_number", ("least", "number", "", True)),
+        ("_agency_zh", ("agency", "language", "zh", True)),
+        ("_law_title_literal", ("law_title", "literal", "", True)),
+        ("_two_words", ("two_words", "literal", "", True)),
+    ],
+)
+def test_names_of_parameters(variable: str, expected: tuple[str, str, str, bool]) -> None:
+    found = parameter(variable)
+    assert found is not None
+    assert (found.name, found.kind, found.detail, found.required) == expected
+
+
+@pytest.mark.parametrize("variable", ["law", "___law", "law_iri"])
+def test_other_variables_are_no_parameters(variable: str) -> None:
+    assert parameter(variable) is None
+
+
+def test_binding_replaces_tokens_only() -> None:
+    sparql = 'SELECT ?a { ?a ?_x "?_x" . ?_xy <http://e/?_x> 1 # ?_x\n { SELECT ?b { ?b a ?_x } } }'
+    bound = bind(sparql, {"_x": ox.NamedNode("http://e/x")})
+    assert bound == (
+        'SELECT ?a { ?a <http://e/x> "?_x" . ?_xy <http://e/?_x> 1 # ?_x\n { SELECT ?b { ?b a <http://e/x> } } }'
+    )
+    assert variables(sparql) == ["a", "_x", "_xy", "b"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [
+        ("_n_integer", "50", '"50"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("_n_integer", 50, '"50"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("_n_number", "1.5", '"1.5"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+        ("_d_xsd_date", "2023-07-25", '"2023-07-25"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("_b_boolean", True, '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+        ("_a_zh", "商务部", '"商务部"@zh'),
+        ("_n_integer", "5 OR 1", None),
+        ("_d_xsd_date", "2023-13-01", None),
+        ("_d_xsd_date", "20230725", None),
+    ],
+)
+def test_typed_values(variable: str, value: object, expected: str | None) -> None:
+    from kg.binding import term
+
+    each = parameter(variable)
+    assert each is not None
+    if expected is None:
+        with pytest.raises(QueryError):
+            term(each, value, None)
+    else:
+        assert str(term(each, value, None)) == expected
+
+
+# --- results -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def result(store: MemoryStore) -> Result:
+    return run(store, "most-cited-laws")
+
+
+def test_rows_are_python_values(result: Result) -> None:
+    assert next(iter(result)) == {
+        "law": HOME + "eli/cn/npc/law/waishang-touzi-fa",
+        "lawLabel": "中华人民共和国外商投资法",
+        "citations": 2,
+        "measures": 2,
+        "documents": 2,
+    }
+
+
+def test_data_frame(result: Result) -> None:
+    frame = result.df()
+    assert list(frame.columns) == list(result.columns)
+    assert frame["citations"].sum() == 8
+
+
+def test_text_formats(result: Result) -> None:
+    assert result.csv().splitlines()[0] == "law,lawLabel,citations,measures,documents"
+    assert result.tsv().splitlines()[0] == "?law\t?lawLabel\t?citations\t?measures\t?documents"
+    assert '"中华人民共和国外商投资法"' in result.tsv().splitlines()[1]
+    answer = ox.parse_query_results(result.json().encode(), format=ox.QueryResultsFormat.JSON)
+    assert isinstance(answer, ox.QuerySolutions)
+    assert Result.of(answer) == result
+    assert result.md().splitlines()[2] == "| 中华人民共和国外商投资法 | 2 | 2 | 2 |"
+    with pytest.raises(QueryError, match="only CONSTRUCT"):
+        result.ttl()
+
+
+def test_construct_and_ask(store: MemoryStore) -> None:
+    graph = run_text(store, f"CONSTRUCT WHERE {{ <{PROCUREMENT_LAW}> a ?class }}")
+    assert "zc:Law" in graph.ttl()
+    assert graph.columns == ("subject", "predicate", "object")
+    assert [row["answer"] for row in run_text(store, "ASK { ?s ?p ?o }")] == [True]
+    assert '"boolean": true' in run_text(store, "ASK { ?s ?p ?o }").json()
+
+
+def test_updates_are_no_queries(store: MemoryStore) -> None:
+    with pytest.raises(QueryError):
+        run_text(store, "DELETE WHERE { ?s ?p ?o }")
+
+
+def test_the_package_offers_query_and_result() -> None:
+    assert kg.query is query
+    assert kg.Result is Result
+    with pytest.raises(AttributeError):
+        kg.no_such_name  # noqa: B018
+
+
+def test_a_folder_without_a_store_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(ZhengceError):
+        kg.query("most-cited-laws", store=tmp_path / "nothing")
