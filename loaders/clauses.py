@@ -19,6 +19,12 @@ from loaders.model import Span
 _OPENING = re.compile(
     r"[\s—·●]*(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,，、]?|（?\d+[）.、])?\s*"
 )
+_DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:底|末|前|起|以前|之前|年底|时期|期间)?"
+_BOUND = ("的", "了", "者")  # what follows a verb that is no predicate, or states what has been
+_PASSED = "未已被所不曾"  # before a verb: it states and does not direct
+_SUBJECT_END = re.compile(
+    r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|根据|依据|通过)"
+)
 _COORDINATORS = "、和与及或并"
 _HYPOTHETICAL = re.compile(r"(?:如果|如|若|凡|倘若|一旦|除)(?!何|下|期|实|此)")
 _AS = re.compile(r"以[^，]+为[^，]+$")  # 以…为指导
@@ -58,6 +64,12 @@ class Grammar:
         before = rf"(?=、?{adverbs}|{either}|{modals}|{predicates}|{prepositions})"
         self._adverb = re.compile(rf"(?:{adverbs}地?、?{before}|{modals}{before}|{either}(?={adverbs}|{predicates}))")
         self._adverb_run = re.compile(rf"(?:{adverbs}|{either}|{modals})+地?$")
+        self._label = re.compile(
+            rf"{alternation(words('verbs/label-verb'))}{alternation(words('verbs/label-suffix'))}(?!发展|做)"
+        )
+        self._opening = re.compile(
+            rf"{_OPENING.pattern}(?:(?:{_DATE}|{alternation(words('verbs/connective'))})(?={predicates}|{adverbs}|{prepositions}|$))?"
+        )
         self._true_adverb = re.compile(rf"(?:{adverbs}|{modals})地?$")
         self._preposition = re.compile(prepositions)
         self._stative = re.compile(alternation(words("verbs/stative")))
@@ -72,13 +84,14 @@ class Grammar:
     def verb_at(self, text: str, position: int, end: int, *, after_adverb: bool = False) -> Span | None:
         """The directive verb that starts at ``position``, unless it is a modifier there (监管部门, 建立的)."""
         match = self._verb.match(text, position, end)
-        if match is None or text.startswith(("的", "了", "者"), match.end()):
+        if match is None or text.startswith(_BOUND, match.end()) or self._label.match(text, position, end):
             return None
         if (
             match[0] in self._nominal
             and not after_adverb
-            and match[0] not in self._transitive
-            and (match.end() == end or self._suffix.match(text, match.end(), end))
+            and (
+                match.end() == end or (match[0] not in self._transitive and self._suffix.match(text, match.end(), end))
+            )
         ):
             return None
         return Span(match.start(), match.end())
@@ -112,8 +125,12 @@ class Grammar:
         )
 
     def _clause(self, text: str, span: Span, depths: list[int]) -> Clause:
-        opening = _OPENING.match(text, span.start, span.end)
+        opening = self._opening.match(text, span.start, span.end)
         start = position = opening.end() if opening else span.start
+        if start == span.end:
+            return Clause(span)
+        if text[span.end - 1] == "的":
+            return Clause(span, hypothetical=True)
         adverbials: list[Span] = []
         while True:
             after = self.skip_adverbs(text, position, span.end)
@@ -141,7 +158,9 @@ class Grammar:
             hypothetical = re.search(r"(?:如|若|如果)(?=认为|有|因|遇|需|确|未|不)", text[start : span.end]) is not None
             subject = Span(start, span.end)
             return Clause(span, tuple(adverbials), subject, hypothetical=hypothetical)
-        return Clause(span, tuple(adverbials), Span(position, self.strip_adverbs(text, position, head.start)), head)
+        stop = self.strip_adverbs(text, position, head.start)
+        inner = _SUBJECT_END.search(text, position, stop)
+        return Clause(span, tuple(adverbials), Span(position, inner.start() if inner else stop), head)
 
     def _head_after(self, text: str, span: Span, start: int, depths: list[int], *, strict: bool = True) -> Span | None:
         """The head verb behind a phrase that starts at ``start``: the first verb that is neither part of the
@@ -173,8 +192,10 @@ class Grammar:
         return opens_clause is not None and "的" not in text[start:verb] and "的" in text[verb:end]
 
     def _may_head(self, text: str, match: re.Match[str], start: int, end: int, strict: bool) -> bool:
-        before = text[match.start() - 1]
-        if before in _COORDINATORS + "的" or text.startswith(("的", "者"), match.end()):
+        run = self.strip_adverbs(text, start, match.start())
+        if text[match.start() - 1] in _COORDINATORS + "的" + _PASSED or text[run - 1] in _COORDINATORS:
+            return False
+        if text.startswith(_BOUND, match.end()):
             return False
         if match[0] not in self._nominal:
             return True

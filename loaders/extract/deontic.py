@@ -62,7 +62,12 @@ class _Rules:
         for pattern, force in self._triggers:
             for match in pattern.finditer(text, span.start, span.end):
                 clause = next((c for c in clauses if c.span.start <= match.start() < c.span.end), None)
-                if clause is None or depths[match.start() - span.start] or _is_attributive(text, clause, match):
+                if (
+                    clause is None
+                    or match.end() == clause.span.end
+                    or depths[match.start() - span.start]
+                    or _is_attributive(text, clause, match)
+                ):
                     continue
                 if force == "encouragement" and not self._encourages(text, clause, match):
                     continue
