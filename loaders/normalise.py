@@ -17,6 +17,7 @@ _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad\u202a-\u202e]")
 _HALF_TO_FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _CJK = "\u3400-\u9fff\u3001-\u301f\uff01-\uff1f“”"
 _HALF_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[,;:()?!]|[,;:()?!](?=[{_CJK}])")
+_MIXED_PAIR = re.compile(r"(?:\((?=[^()（）\r\n]*）)|（(?=[^()（）\r\n]*\)))([^()（）\r\n]*)[)）]")
 
 
 def normalise(raw: str) -> tuple[str, tuple[int, ...] | None]:
@@ -24,11 +25,12 @@ def normalise(raw: str) -> tuple[str, tuple[int, ...] | None]:
 
     Afterwards: full-width Latin letters, digits, ％ and ． are ASCII; ideographic, no-break and tab spaces are
     spaces; invisible characters (BOM, zero-width, soft hyphen) are gone; half-width ,;:()?! beside a Chinese
-    character are full-width; line ends are as they were. The second value gives the raw offset of every
-    character and of the end, or None where nothing was removed and offsets are the same.
+    character are full-width, and so is a bracket whose partner is; line ends are as they were. The second value gives
+    the raw offset of every character and of the end, or None where nothing was removed and offsets are the same.
     """
     folded = raw.translate(_ONE_TO_ONE)
     folded = _HALF_BESIDE_CJK.sub(lambda match: _HALF_TO_FULL[match[0]], folded)
+    folded = _MIXED_PAIR.sub(r"（\1）", folded)
     if not _INVISIBLE.search(folded):
         return folded, None
     kept = [i for i, char in enumerate(folded) if not _INVISIBLE.match(char)]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +20,11 @@ NUMERAL: Final = "[零〇○一二三四五六七八九两十百千万亿]"
 
 ORDINAL: Final = "[〇○零一二三四五六七八九十百]{1,7}"
 """A regular expression for the ordinals of official numbering: 一, 二十四, 一百零三."""
+
+WRITTEN_DATE: Final = re.compile(
+    rf"(?P<year>\d{{4}}|{NUMERAL}{{4}}) ?年 ?(?P<month>\d{{1,2}}|{NUMERAL}{{1,2}}) ?月 ?(?P<day>\d{{1,2}}|{NUMERAL}{{1,3}}) ?日"
+)
+"""A date as documents are signed: 2023年7月25日, 二〇二三年七月二十五日."""
 
 _MIXED = re.compile(r"(?P<digits>\d[\d,，]*(?:\.\d+)?)(?P<scale>[十百千万亿]*)")
 
@@ -42,6 +48,40 @@ def chinese_to_int(numeral: str) -> int:
             total = (total + section + digit or 1) * _LARGE[char]
             section = digit = 0
     return total + section + digit
+
+
+def int_to_chinese(number: int) -> str:
+    """24 → 二十四, 103 → 一百零三: how official documents write ordinals, from 1 to 999. ValueError beyond."""
+    if not 1 <= number <= 999:
+        raise ValueError(f"no ordinal of a document: {number}")
+    digits = "零一二三四五六七八九"
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{digits[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{digits[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (digits[ones] if ones else "")
+
+
+def ordinal(numeral: str) -> int | None:
+    """The number of a numeral as official numbering writes it; None for what only looks like one (十二五, 〇七)."""
+    if numeral.isascii() and numeral.isdigit():
+        return int(numeral)
+    try:
+        number = chinese_to_int(numeral)
+        return number if int_to_chinese(number) == numeral.replace("〇", "零").replace("○", "零") else None
+    except ValueError:
+        return None
+
+
+def written_date(text: str) -> date:
+    """2023年8月13日, 二〇二三年八月十三日. ValueError for anything else, and for a day that no calendar has."""
+    match = WRITTEN_DATE.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"not a date: {text!r}")
+    return date(*(chinese_to_int(match[part]) for part in ("year", "month", "day")))
 
 
 def to_decimal(numeral: str) -> Decimal:

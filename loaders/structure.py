@@ -3,73 +3,140 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
-from loaders.matching import depth_map
-from loaders.model import Document, Finding, Metadata, Section, Sentence, SourceText, Span, Unit
+from kg.vocab import default_vocabulary
+from loaders.drafts import Drafting, SectionDraft, UnitDraft
+from loaders.metadata import completed, front_matter_end
+from loaders.model import Document, Finding, Metadata, Section, SourceText, Span, Unit
 from loaders.normalise import normalise
-from loaders.numerals import chinese_to_int
+from loaders.numbering import numbering_findings, section_keys, unit_keys
+from loaders.outline import outline
+from loaders.sentences import BracketRules, bracket_rules, split_sentences
 
-_SECTION = re.compile(r"^ *(?P<number>(?P<ordinal>[一二三四五六七八九十百]+)、) *")
-_MEASURE = re.compile(r"^ *(?P<number>（(?P<ordinal>[一二三四五六七八九十百]+)）) *")
+_LONGEST_HEADING = 50
+_SHORT_HEADING = 32
+_LONGEST_LABEL = 15
 
 
 def parse(source: SourceText, metadata: Metadata | None = None) -> Document:
-    """Build the tree. Never fails on text: what is odd becomes a finding."""
+    """Build the tree. Never fails on text: what is odd becomes a finding.
+
+    Afterwards every character that is not blank, save YAML front matter and the numbers and full stops of section
+    headings, is in exactly one unit or section title; keys are unique; sections and units are in the order of the
+    text. ``metadata`` is completed with what the text itself says and ``metadata`` does not.
+    """
     text, offsets = normalise(source.raw)
-    sections: list[Section] = []
-    units: list[Unit] = []
-    findings: list[Finding] = []
-    paragraphs = 0
-    for line in re.finditer(r"[^\r\n]+", text):
-        stripped = line[0].strip()
-        if not stripped:
+    vocabulary = default_vocabulary()
+    lines = outline(text, _normalised_offset(front_matter_end(source.raw), offsets), vocabulary)
+    drafting = Drafting(text, lines, vocabulary)
+    keys = section_keys(drafting.sections)
+    sections = tuple(
+        Section(
+            keys[draft],
+            draft.line.number,
+            draft.line.ordinal,
+            draft.title,
+            Span(draft.line.span.start, draft.end),
+            draft.level,
+            keys[draft.parent] if draft.parent else None,
+        )
+        for draft in drafting.sections
+    )
+    units = tuple(_units(text, drafting.units, keys, bracket_rules(vocabulary)))
+    known = metadata or Metadata()
+    findings = [*_odd_numbering(drafting), *_odd_content(units, known)]
+    return Document(
+        source, text, offsets, completed(known, text, units, vocabulary), sections, units, tuple(findings)
+    )  # fmt: skip
+
+
+def _normalised_offset(raw: int, offsets: tuple[int, ...] | None) -> int:
+    if offsets is None:
+        return raw
+    return next((i for i, offset in enumerate(offsets) if offset >= raw), len(offsets) - 1)
+
+
+def _units(text: str, drafts: list[UnitDraft], sections: dict[SectionDraft, str], rules: BracketRules) -> list[Unit]:
+    keys = unit_keys(drafts, sections)
+    headed = _headed_parts(text, drafts, rules)
+    units = []
+    for draft, key in zip(drafts, keys, strict=True):
+        span = Span(draft.start, draft.end)
+        section = sections[draft.section] if draft.section else None
+        if draft.kind != "measure":
+            units.append(Unit(draft.kind, key, span, span, split_sentences(text, span, key, rules), section=section))
             continue
-        start = line.start() + len(line[0]) - len(line[0].lstrip())
-        end = start + len(stripped)
-        if match := _SECTION.match(text[start:end]):
-            title = Span(start + match.end(), end)
-            sections.append(
-                Section(
-                    f"sec_{len(sections) + 1}",
-                    match["number"],
-                    chinese_to_int(match["ordinal"]),
-                    title,
-                    Span(start, end),
-                )
+        heading, body = _heading(text, draft, rules, headed=draft.line.part in headed)
+        units.append(
+            Unit(
+                "measure", key, span, body, split_sentences(text, body, key, rules),
+                draft.line.number, draft.line.ordinal, heading, section,
             )
-            paragraphs = 0
-        elif match := _MEASURE.match(text[start:end]):
-            head_start = start + match.end()
-            stop = text.find("。", head_start, end)
-            heading = Span(head_start, stop) if stop != -1 and stop + 1 < end else None
-            body = Span(stop + 1 if heading else head_start, end)
-            key = f"item_{chinese_to_int(match['ordinal'])}"
-            units.append(
-                Unit("measure", key, Span(start, end), body, split_sentences(text, body, key), match["number"],
-                     chinese_to_int(match["ordinal"]), heading, sections[-1].key if sections else None)
-            )  # fmt: skip
-        elif sections:
-            paragraphs += 1
-            key = f"{sections[-1].key}/par_{paragraphs}"
-            span = Span(start, end)
-            units.append(
-                Unit("section_paragraph", key, span, span, split_sentences(text, span, key), section=sections[-1].key)
-            )
-        else:
-            span = Span(start, end)
-            key = f"front_{len(units) + 1}"
-            units.append(Unit("front_matter", key, span, span, split_sentences(text, span, key)))
-    return Document(source, text, offsets, metadata or Metadata(), tuple(sections), tuple(units), tuple(findings))
+        )  # fmt: skip
+    return units
 
 
-def split_sentences(text: str, body: Span, key: str) -> tuple[Sentence, ...]:
-    """Split at 。 and ； outside brackets and quotation marks; the mark belongs to the sentence it ends."""
-    depths = depth_map(text[body.start : body.end])
-    spans, start = [], body.start
-    for i in range(body.start, body.end):
-        if text[i] in "。；" and depths[i - body.start] == 0:
-            spans.append(Span(start, i + 1))
-            start = i + 1
-    if text[start : body.end].strip():
-        spans.append(Span(start, body.end))
-    return tuple(Sentence(f"{key}/sent_{n}", span) for n, span in enumerate(spans, 1))
+def _heading(text: str, draft: UnitDraft, rules: BracketRules, *, headed: bool) -> tuple[Span | None, Span]:
+    """The heading of a measure (its number and the 。 after it excluded) and the body that follows.
+
+    A heading is a line of its own above further text, or a short first sentence where the measures of the document
+    have them. What only a responsibility bracket follows is the measure itself, not its heading.
+    """
+    whole = Span(draft.text, draft.end)
+    stop = _heading_stop(text, draft, rules)
+    if stop is None:
+        return None, whole
+    end, body = stop
+    if end == draft.line.span.end or body >= draft.line.span.end or headed:
+        return Span(draft.text, end), Span(body, draft.end)
+    return None, whole
+
+
+def _heading_stop(text: str, draft: UnitDraft, rules: BracketRules) -> tuple[int, int] | None:
+    """Where a heading would end and the body after it begin; None where there can be no heading."""
+    line = text[draft.text : draft.line.span.end]
+    match = re.search(rf"[。；]|^[^，、（）《》“”：。]{{2,{_LONGEST_LABEL}}}：", line)
+    end = match.end() - 1 if match else len(line)
+    body = draft.text + (match.end() if match else len(line))
+    if not 0 < end <= _LONGEST_HEADING or (match and match[0] == "；") or not text[body : draft.end].strip():
+        return None
+    if not match and line.endswith(("：", "，", "、")):
+        return None
+    rest = split_sentences(text, Span(body, draft.end), "", rules)
+    return None if all(sentence.bracket for sentence in rest) else (draft.text + end, body)
+
+
+def _headed_parts(text: str, drafts: list[UnitDraft], rules: BracketRules) -> set[int]:
+    """The parts of a document whose measures have headings: most begin with a short sentence and go on."""
+    measures = sorted((draft for draft in drafts if draft.kind == "measure"), key=lambda draft: draft.line.part)
+    headed = set()
+    for part, group in groupby(measures, key=lambda draft: draft.line.part):
+        stops = [(draft, _heading_stop(text, draft, rules)) for draft in group]
+        short = sum(stop is not None and stop[0] - draft.text <= _SHORT_HEADING for draft, stop in stops)
+        if short * 2 >= len(stops):
+            headed.add(part)
+    return headed
+
+
+def _odd_numbering(drafting: Drafting) -> list[Finding]:
+    sections = [(draft.line, draft.parent) for draft in drafting.sections]
+    measures = [(draft.line, draft.section) for draft in drafting.units if draft.kind == "measure"]
+    numbered = sorted([*sections, *measures], key=lambda pair: pair[0].span)
+    return list(numbering_findings(numbered))
+
+
+def _odd_content(units: tuple[Unit, ...], metadata: Metadata) -> list[Finding]:
+    findings = []
+    if not any(unit.kind == "measure" for unit in units):
+        findings.append(
+            Finding("no-measures", "the text has no numbered measures; its paragraphs were read as they are")
+        )
+    if metadata == Metadata():
+        findings.append(
+            Finding(
+                "missing-metadata",
+                "no metadata beside or at the top of the text; only what the text itself says is known",
+            )
+        )
+    return findings

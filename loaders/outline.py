@@ -1,0 +1,156 @@
+"""From lines to an outline: which lines are numbered, which open, end or follow the text proper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from kg.vocab import Vocabulary
+from loaders.matching import alternation
+from loaders.model import Span
+from loaders.numerals import ORDINAL, WRITTEN_DATE, ordinal
+
+Kind = Literal["part", "chapter", "subchapter", "section", "article", "paren", "item", "subitem", "text"]
+Zone = Literal["front", "body", "back"]
+
+RANK: dict[Kind, int] = {"part": 0, "chapter": 1, "subchapter": 2, "section": 3, "article": 4, "paren": 5, "item": 6}
+"""Outer numbering first. A line of these kinds closes everything of the same or an inner rank."""
+
+_MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"第(?P<ordinal>{ORDINAL})(?:部分|编|篇)")),
+    ("chapter", re.compile(rf"第(?P<ordinal>{ORDINAL})章")),
+    ("subchapter", re.compile(rf"第(?P<ordinal>{ORDINAL})节")),
+    ("article", re.compile(rf"第(?P<ordinal>{ORDINAL})条(?!规定|第|的|款|所|中|、|和|至|及|款)")),
+    ("section", re.compile(rf"(?P<ordinal>{ORDINAL})[、.](?!{ORDINAL}(?:、|级|类|线|等))")),
+    ("paren", re.compile(rf"[（(](?P<ordinal>{ORDINAL})[)）][、.]?")),
+    ("item", re.compile(r"(?P<ordinal>\d{1,3})(?:[.、](?!\d)|[.、](?=(?:19|20)\d\d年))")),
+    ("subitem", re.compile(r"[（(](?P<ordinal>\d{1,3})[)）]|(?P<loose>\d{1,2})[)）]|[①-⑳]")),
+)
+_LONGEST_SIGNATURE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, without the blanks around it."""
+
+    kind: Kind
+    span: Span  # the number included
+    text: Span  # what follows the number
+    number: str = ""
+    ordinal: int = 0
+    zone: Zone = "body"
+    part: int = 0  # 0 for the document itself, 1 … for what is issued or attached with it
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    agency: re.Pattern[str]
+    attachment: re.Pattern[str]
+    note: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _words(vocabulary: Vocabulary) -> _Words:
+    agency = alternation(vocabulary.words("structure/agency-ending"))
+    return _Words(
+        re.compile(rf"[^，。；：]{{0,{_LONGEST_SIGNATURE}}}{agency}$"),
+        re.compile(
+            rf"{alternation(vocabulary.words('structure/attachment'))} ?(?:\d{{1,2}}|{ORDINAL})?(?:[：:.、 ]|$)"
+        ),
+        re.compile(rf"[（(]?{alternation(vocabulary.words('structure/closing-note'))}"),
+    )
+
+
+def outline(text: str, start: int, vocabulary: Vocabulary) -> list[Line]:
+    """The lines of ``text`` from ``start``, with their numbering, zone and part.
+
+    front: before the first numbered line of a part (title, number, addressee, preamble); back: signature, date,
+    notes and lists of attachments; body: the rest. A signed date in mid-document ends a part: what it issues follows.
+    """
+    lines = list(_lines(text, start))
+    words = _words(vocabulary)
+    zones: list[Zone] = ["body"] * len(lines)
+    parts = [0] * len(lines)
+    _mark_signatures(text, lines, zones, words)
+    _mark_attachments(text, lines, zones, words)
+    part, opened, closed = 0, False, False
+    for i, line in enumerate(lines):
+        if zones[i] == "back":
+            closed = True
+        elif closed and (i == 0 or zones[i - 1] == "back"):
+            if any(
+                zones[k] != "back" and (lines[k].kind != "text" or len(range(*lines[k].span)) > 60)
+                for k in range(i, len(lines))
+            ):
+                part, opened, closed = part + 1, False, False
+            else:
+                zones[i:] = ["back"] * (len(lines) - i)
+        parts[i] = part
+        if zones[i] == "body" and not opened:
+            if line.kind in RANK:
+                opened = True
+            else:
+                zones[i] = "front"
+    return [replace(line, zone=zone, part=part) for line, zone, part in zip(lines, zones, parts, strict=True)]
+
+
+def _lines(text: str, start: int) -> Iterator[Line]:
+    for match in re.compile(r"[^\r\n]*\S[^\r\n]*").finditer(text, start):
+        stripped = match[0].strip()
+        first = match.start() + match[0].index(stripped[0])
+        yield _line(text, Span(first, first + len(stripped)))
+
+
+def _line(text: str, span: Span) -> Line:
+    for kind, marker in _MARKERS:
+        match = marker.match(text, *span)
+        if match and (number := 0 if kind == "subitem" else ordinal(match["ordinal"])) is not None:
+            after = match.end()
+            while after < span.end and text[after].isspace():
+                after += 1
+            return Line(kind, span, Span(after, span.end), match[0], number)
+    return Line("text", span, span)
+
+
+def _mark_signatures(text: str, lines: list[Line], zones: list[Zone], words: _Words) -> None:
+    """Lines that are nothing but a date, with the names of bodies above them and the notes below them."""
+    for i, line in enumerate(lines):
+        if line.kind != "text" or not WRITTEN_DATE.fullmatch(text, *line.span):
+            continue
+        first = i
+        while first and lines[first - 1].kind == "text" and words.agency.fullmatch(text, *lines[first - 1].span):
+            first -= 1
+        if first == i and not any(earlier.kind in RANK for earlier in lines[:i]):
+            continue  # a date under the title
+        last = i
+        while last + 1 < len(lines) and words.note.match(text, *lines[last + 1].span):
+            last += 1
+        zones[first : last + 1] = ["back"] * (last + 1 - first)
+
+
+def _mark_attachments(text: str, lines: list[Line], zones: list[Zone], words: _Words) -> None:
+    """附件：1.… 2.… as a list, the heading of an attached text, and the notes at the very end."""
+    listing = False
+    for i, line in enumerate(lines):
+        content = text[line.span.start : line.span.end]
+        if line.kind == "text" and words.attachment.match(content) and len(content) <= 60 and "。" not in content:
+            zones[i] = "back"
+            listing = True
+        elif (
+            listing
+            and line.kind == "item"
+            and len(content) <= 60
+            and not content.endswith(("。", "；", "："))
+            and "。" not in content
+        ):
+            zones[i] = "back"
+        else:
+            listing = False
+    for i in range(len(lines) - 1, -1, -1):
+        if lines[i].kind == "text" and words.note.match(text, *lines[i].span):
+            zones[i] = "back"
+        elif zones[i] != "back":
+            break
