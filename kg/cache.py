@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -139,7 +140,7 @@ class Cache:
             return self.store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
         except SyntaxError as error:
             raise QueryError(
-                f"not valid SPARQL: {error}", hint="check the query at that place; the prefixes are known"
+                f"not valid SPARQL: {_short(str(error))}", hint="check the query there; the usual prefixes are declared"
             ) from error
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
@@ -221,6 +222,12 @@ class Cache:
             where=str(self._index),
             hint="check the free disk space; then delete that folder (it is rebuilt from the documents) and try again",
         )
+
+
+def _short(message: str) -> str:
+    """``error at 1:17: expected one of …`` without the long list of what the grammar would allow."""
+    place = re.match(r"error at (\d+):(\d+)", message)
+    return f"line {place[1]}, column {place[2]}" if place else message
 
 
 def _checksums(documents: Mapping[str, DocumentFile]) -> dict[str, str]:

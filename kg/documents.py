@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
 from kg.errors import InputError, StoreError
 from kg.graph import parse, sorted_nquads
+
+_BLANK: Final = {ox.BlankNode}
 
 
 class DocumentFile(NamedTuple):
@@ -60,6 +62,9 @@ def checked(graph: str, nquads: bytes) -> bytes:
     stray = next((quad for quad in quads if quad.graph_name != name), None)
     if stray is not None:
         raise InputError(f"a quad of the document is in another graph: {stray.graph_name}", where=graph)
+    nameless = next((quad for quad in quads if _BLANK & {type(quad.subject), type(quad.object)}), None)
+    if nameless is not None:
+        raise InputError(f"a document's graph has no blank nodes, but here is one: {nameless.triple}", where=graph)
     return sorted_nquads(quads)
 
 

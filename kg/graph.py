@@ -113,8 +113,14 @@ def curie(iri: str) -> str:
 # --- rdflib ----------------------------------------------------------------------------------------------
 
 
-def to_rdflib_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
-    """The rdflib term of the same meaning and form: plain strings stay plain, lexical forms stay as they are."""
+def to_rdflib_term(
+    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, *, explicit_strings: bool = False
+) -> rdflib.term.Node:
+    """The rdflib term of the same meaning and form: lexical forms stay as they are.
+
+    Plain strings stay plain unless ``explicit_strings`` asks for their datatype, which makes them other terms in
+    rdflib's eyes, as those are that libraries on top of Oxigraph hand out.
+    """
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):
@@ -123,7 +129,7 @@ def to_rdflib_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -
         raise ValueError("rdflib has no triple terms")
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
-    if term.datatype.value == XSD_STRING:
+    if term.datatype.value == XSD_STRING and not explicit_strings:
         return rdflib.Literal(term.value)
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
 
@@ -141,13 +147,14 @@ def from_rdflib_term(term: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox
     return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
 
 
-def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
-    """One rdflib graph with the union of all graphs."""
+def to_rdflib(quads: Iterable[ox.Quad], *, explicit_strings: bool = False) -> rdflib.Graph:
+    """One rdflib graph with the union of all graphs; ``explicit_strings`` as in ``to_rdflib_term``."""
     graph = rdflib.Graph()
     for prefix, space in PREFIXES.items():
         graph.bind(prefix, space, override=True)
     for quad in quads:
-        graph.add((to_rdflib_term(quad.subject), to_rdflib_term(quad.predicate), to_rdflib_term(quad.object)))
+        value = to_rdflib_term(quad.object, explicit_strings=explicit_strings)
+        graph.add((to_rdflib_term(quad.subject), to_rdflib_term(quad.predicate), value))
     return graph
 
 

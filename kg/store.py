@@ -25,6 +25,9 @@ from kg.errors import StoreError
 from kg.files import FolderLock, storage_error, sync_folder, write_atomic, write_temporary
 from kg.iris import digest, file_stem
 
+DEFAULT_STORE: Final = Path("zhengce-store")
+"""The store that commands use when they are given none: a folder in the working directory."""
+
 LAYOUT: Final = 1
 """The version of the folder's layout that this software writes."""
 
