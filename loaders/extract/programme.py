@@ -1,0 +1,111 @@
+"""Programmes: existing, individually identifiable pilots, funds, campaigns, policies, regimes (codebook §12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.vocab import Vocabulary
+from loaders.matching import alternation, best_cover
+from loaders.model import Document, Fact, ProgrammeMention, Span
+
+_SCHEME = "programmes"
+_TITLE = re.compile(r"《[^》]*》")
+_QUOTED = r"(?<![\w《])“[^”，。；]{2,20}”"
+_NAME = r"[^，。；：、的《》“”\s]{2,30}?"
+_SHARED = re.compile(r"[^，。；：、的《》“”\s和及与或]{2,10}(?:[、和及与][^，。；：、的《》“”\s和及与或]{2,10}){1,3}$")
+_MARKS = str.maketrans("", "", "“”")
+
+
+class _Lexicon:
+    """The programme scheme and its word classes, compiled once per vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = {
+            name: alternation(vocabulary.words(f"programme/{name}"))
+            for name in (
+                "pilot-head", "fund-head", "campaign-head", "regime-head", "policy-core", "built-by",
+                "generic-modifier", "vague-modifier", "left-boundary",
+            )
+        }  # fmt: skip
+        concepts = vocabulary.concepts(_SCHEME)
+        listed = {label: c for c in concepts if c.value("programmeKind") for label in c.labels()}
+        self.kinds = {label: (c.value("programmeKind") or "").rsplit("/", 1)[-1] for label, c in listed.items()}
+        self.norms = {label: c.label() for label, c in listed.items()}
+        self.listed = re.compile(alternation(listed))
+        heads, campaign = words["pilot-head"], words["campaign-head"]
+        self.named = {
+            "pilot": re.compile(rf"{_NAME}{heads}(?!{heads})"),
+            "fund": re.compile(rf"{_NAME}{words['fund-head']}"),
+            "policy": re.compile(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
+        }
+        self.quoted = {
+            "campaign": re.compile(rf"{_QUOTED}[^，。；：、的《》“”和及与]{{0,8}}?{campaign}(?!方案|计划)"),
+            "regime": re.compile(rf"{_QUOTED}{words['regime-head']}"),
+        }
+        self.pilot_after_quote = re.compile(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}")
+        self.built = re.compile(rf"{words['built-by']}[^，。；：的]{{0,24}}$")
+        self.generic = re.compile(rf"(?:{words['generic-modifier']}|[一二三四五六七八九十百\d]+个?)*")
+        self.vague = re.compile(words["vague-modifier"])
+        self.boundary = re.compile(words["left-boundary"])
+        self.head = re.compile(rf"(?:{heads}|{words['fund-head']})$")
+
+
+@lru_cache(maxsize=4)
+def _lexicon(vocabulary: Vocabulary) -> _Lexicon:
+    return _Lexicon(vocabulary)
+
+
+def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
+    """The programmes named in headings and sentences, in the order of the text.
+
+    ``norm`` is the preferred label of a listed programme, else the name as written, without quotation marks.
+    What is only to be built (the object of 建立, 健全, 完善 …) and classes of programmes yield none.
+    """
+    lexicon = _lexicon(vocabulary)
+    for segment in document.segments():
+        if segment.sentence is not None and segment.sentence.bracket:
+            continue
+        text = document.slice(segment.span)
+        titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
+        candidates = [
+            c
+            for c in _candidates(text, lexicon)
+            if not any(title.overlaps(c.span) for title in titles) and not lexicon.built.search(text[: c.span.start])
+        ]
+        for found in best_cover(candidates, lambda c: c.span, lambda c: float(c.span.end - c.span.start)):
+            span = found.span.shift(segment.span.start)
+            yield ProgrammeMention(span=span, rule=found.rule, norm=found.norm, kind=found.kind)
+
+
+def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
+    for match in lexicon.listed.finditer(text):
+        norm, kind = lexicon.norms[match[0]], lexicon.kinds[match[0]]
+        yield ProgrammeMention(span=Span(*match.span()), rule="programme/listed", norm=norm, kind=kind)
+    for kind, pattern in lexicon.named.items():
+        for match in pattern.finditer(text):
+            span = _name(text, Span(*match.span()), lexicon)
+            if span is not None:
+                norm = text[span.start : span.end]
+                yield ProgrammeMention(span=span, rule=f"programme/{kind}", norm=norm, kind=kind)
+    for kind, pattern in [*lexicon.quoted.items(), ("pilot", lexicon.pilot_after_quote)]:
+        for match in pattern.finditer(text):
+            norm = match[0].translate(_MARKS)
+            yield ProgrammeMention(span=Span(*match.span()), rule=f"programme/{kind}", norm=norm, kind=kind)
+
+
+def _name(text: str, span: Span, lexicon: _Lexicon) -> Span | None:
+    """The name without the verbs before it; None if nothing but a class of programmes is left."""
+    start = span.start
+    if shared := _SHARED.search(text[: span.end]):
+        start = min(start, shared.start())
+    head = lexicon.head.search(text, start, span.end)
+    limit = head.start() if head else span.end - 4
+    for match in lexicon.boundary.finditer(text, start, limit):
+        start = match.end()
+    start += len(text[start:limit]) - len(text[start:limit].lstrip("和与及或并"))
+    modifiers = text[start:limit]
+    if len(modifiers) < 2 or lexicon.generic.fullmatch(modifiers) or lexicon.vague.search(modifiers):
+        return None
+    return Span(start, span.end)

@@ -1,0 +1,75 @@
+"""Sectors: the named industries, business categories and product classes that limit a measure (codebook §8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.vocab import Vocabulary
+from loaders.matching import alternation, best_cover
+from loaders.model import Document, Fact, SectorMention, Span
+
+_SCHEME = "sectors"
+_TITLE = re.compile(r"《[^》]*》")
+_JOIN = r"[、和与及]|以及"
+
+
+class _Lexicon:
+    """The sector scheme and its word classes, compiled once per vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words, concepts = vocabulary.words, list(vocabulary.concepts(_SCHEME))
+        fields = {label for concept in concepts for label in concept.values("fieldLabel")}
+        names = {label for concept in concepts for label in concept.labels("pref", "alt")} - fields
+        industry, field = alternation(words("sector/industry")), alternation(words("sector/field"))
+        modifier = alternation(words("sector/field-modifier"))
+        owner = alternation(words("sector/owner"))
+        scope, stem = alternation(words("sector/business-scope")), alternation(words("sector/business"))
+        self.name = re.compile(rf"(?P<name>{alternation(names)})(?P<suffix>{industry})?(?!{owner})")
+        self.field_name = re.compile(rf"(?P<name>{alternation(fields)})(?={industry}(?!{owner})|{field})")
+        self.listed = re.compile(
+            rf"(?P<list>[^，。；：（）“”《》]{{2,80}}?)(?:等{modifier}*|{modifier}*)(?P<head>{field})(?!{owner})"
+        )
+        self.conjunct = re.compile(
+            rf"(?:^|{_JOIN}|[在于对从向为是])(?P<name>{alternation(names | fields)})(?=$|{_JOIN}|等)"
+        )
+        self.business = re.compile(
+            rf"(?:{scope})*(?:{stem})[^，。；：、（）的“”]{{0,8}}?业务(?!{owner}|量|员|收入|系统|流程|许可|需求|网|协同)"
+        )
+
+
+@lru_cache(maxsize=4)
+def _lexicon(vocabulary: Vocabulary) -> _Lexicon:
+    return _Lexicon(vocabulary)
+
+
+def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
+    """The sectors named in headings and sentences, in the order of the text.
+
+    ``norm`` is the name as the text has it, without 产业 or 行业 where the vocabulary lists the bare name.
+    Names inside 《》 and names that are a part of a body's or a party's name yield none.
+    """
+    lexicon = _lexicon(vocabulary)
+    for segment in document.segments():
+        if segment.sentence is not None and segment.sentence.bracket:
+            continue
+        text = document.slice(segment.span)
+        titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
+        candidates = [c for c in _candidates(text, lexicon) if not any(t.overlaps(c.span) for t in titles)]
+        for mention in best_cover(candidates, lambda c: c.span, lambda c: (c.span.end - c.span.start) ** 1.2):
+            start = segment.span.start
+            yield SectorMention(span=mention.span.shift(start), rule=mention.rule, norm=mention.norm)
+
+
+def _candidates(text: str, lexicon: _Lexicon) -> Iterator[SectorMention]:
+    for match in lexicon.name.finditer(text):
+        yield SectorMention(span=Span(*match.span()), rule="sector/name", norm=match["name"])
+    for match in lexicon.field_name.finditer(text):
+        yield SectorMention(span=Span(*match.span("name")), rule="sector/field", norm=match["name"])
+    for listed in lexicon.listed.finditer(text):
+        for match in lexicon.conjunct.finditer(listed["list"]):
+            span = Span(*match.span("name")).shift(listed.start("list"))
+            yield SectorMention(span=span, rule="sector/list", norm=match["name"])
+    for match in lexicon.business.finditer(text):
+        yield SectorMention(span=Span(*match.span()), rule="sector/business", norm=match[0])
