@@ -1,0 +1,199 @@
+"""How a text cites what it refers to (codebook §6): the relation, read from the words around a coordination.
+
+``根据《A》、《B》和国家有关规定`` is one coordination: every conjunct is cited as the basis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.vocab import Vocabulary
+from loaders.matching import alternation
+from loaders.model import Explicitness, Span
+
+_LEXICON = "legalref/"
+_GOVERNING = ("based-on", "implements", "complies-with", "violates", "amends", "enacts", "repeals", "mention")
+_AFTER_WORD = (
+    r"(?:等|及其|的|中|所|有关|相关|要求|精神|规定|文件|政策|（[^（）]*）|第[一二三四五六七八九十百零\d]+[条款项])*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A stretch that refers to something, before it is known what for."""
+
+    span: Span
+    rule: str
+    explicitness: Explicitness
+    ref_type: str
+    title: str | None
+    document_number: str | None = None
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A slug of the citation types, with its polarity."""
+
+    type: str
+    polarity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The word classes of ``lexicon/legalref.ttl``, compiled."""
+
+    governing: re.Pattern[str]  # the words before a reference that say what it is cited for
+    type_of: dict[str, str]
+    negated: re.Pattern[str]
+    disapplied_before: re.Pattern[str]
+    disapplied_after: re.Pattern[str]
+    repealed_after: re.Pattern[str]
+    changed_after: re.Pattern[str]
+    made_after: re.Pattern[str]
+    eligible: re.Pattern[str]  # what follows 符合…, 列入… when it says who is eligible
+    listing: frozenset[str]
+    other_verb: re.Pattern[str]
+
+
+def cite(
+    text: str, references: Sequence[Reference], vocabulary: Vocabulary
+) -> Iterator[tuple[Reference, Relation | None]]:
+    """Each reference with its relation; None for a generic phrase that nothing makes a reference.
+
+    ``references`` are sorted and do not overlap.
+    """
+    cues = _cues(vocabulary)
+    for group in _coordinations(text, references, cues):
+        left = _clause_before(text, group[0].span.start)
+        right = text[group[-1].span.end :]
+        relation = _relation(left, right, cues)
+        for reference in group:
+            yield reference, relation or _default(reference, right)
+
+
+def _coordinations(text: str, references: Sequence[Reference], cues: _Cues) -> Iterator[list[Reference]]:
+    """Runs of references with nothing but 、 or a conjunction between them, and at most an attribute before one."""
+    group: list[Reference] = []
+    for reference in references:
+        if group and not _joined(text[group[-1].span.end : reference.span.start], cues):
+            yield group
+            group = []
+        group.append(reference)
+    if group:
+        yield group
+
+
+def _joined(between: str, cues: _Cues) -> bool:
+    between = re.sub(r"^(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）|第[^，。；、]{1,12}[条款项])+", "", between)
+    match = re.match(
+        r"等?(?:文件|法律|规定|要求)?(?:精神)?\s*(?:[、，]?(?:和|与|及|以及|或者?|并)|、|，(?=$)|$)", between
+    )
+    if match is None:
+        return False
+    attribute = between[match.end() :]
+    return len(attribute) <= 24 and not re.search("[，。；：]", attribute) and not cues.governing.search(attribute)
+
+
+def _clause_before(text: str, position: int) -> str:
+    """What stands before ``position`` in its clause; a comma inside brackets or marks does not end a clause."""
+    depth = 0
+    for i in range(position - 1, -1, -1):
+        if text[i] in "》）”":
+            depth += 1
+        elif text[i] in "《（“":
+            if depth == 0:
+                return text[i + 1 : position]
+            depth -= 1
+        elif depth == 0 and text[i] in "，。；：":
+            return text[i + 1 : position]
+    return text[:position]
+
+
+def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
+    after = re.sub(f"^{_AFTER_WORD}", "", right)
+    if re.search(r"除[^，]{0,24}$", left) and re.match(r"[^，。；]{0,16}外(?![国商资籍])", right):
+        return Relation("exception")
+    if re.match(
+        r"(?:[^，。；]{0,6}另有[^，。；]{0,4}规定|有明确规定)[^，。；]{0,8}(?:外|，从其规定|，按其规定)", right
+    ):
+        return Relation("exception")
+    if cues.disapplied_before.search(left) or cues.disapplied_after.match(after):
+        return Relation("cites", "disapplied")
+    if cues.repealed_after.match(after):
+        return Relation("repeals")
+    if re.search(r"以[^，]{0,40}$", left) and re.match(r"(?:等)?为(?:指导|遵循|统领|引领|依据|根本遵循|基础)", right):
+        return Relation("based-on")
+    if re.match(r"等?(?:框架)?项?下(?![发列达面])", right):
+        return Relation("based-on")
+    governed = _governed(left, right, cues)
+    if governed is not None:
+        return governed
+    if cues.changed_after.match(after):
+        return Relation("amends")
+    if cues.made_after.match(after):
+        return Relation("enacts")
+    return None
+
+
+def _governed(left: str, right: str, cues: _Cues) -> Relation | None:
+    """The relation of the nearest governing word before a reference, if the way from there to here is open."""
+    found = list(cues.governing.finditer(left))
+    if not found:
+        return None
+    last = found[-1]
+    gap, kind = left[last.end() :], cues.type_of[last[0]]
+    if kind in ("amends", "enacts", "repeals") and not re.fullmatch("[好了]?(?:[\u4e00-\u9fff]{0,4})", gap):
+        return None
+    if not _is_open(gap, cues):
+        return None
+    if kind == "mention":
+        return Relation("cites")
+    if kind == "violates":
+        negated = cues.negated.search(left[: last.start()])
+        return Relation("complies-with", "negated-violation") if negated else Relation("cites")
+    if last[0] in cues.listing and cues.eligible.match(right):
+        return Relation("eligibility-by-reference")
+    return Relation(kind)
+
+
+def _is_open(gap: str, cues: _Cues) -> bool:
+    """True if only an attribute stands between a governing word and its object: 国务院, 住房城乡建设部印发的."""
+    if len(gap) <= 4 or gap.endswith("的"):
+        return len(gap) <= 60
+    return len(gap) <= 60 and cues.other_verb.search(gap) is None
+
+
+def _default(reference: Reference, right: str) -> Relation | None:
+    if reference.rule in ("generic-law", "generic-rule", "deployment", "speech"):
+        return None
+    if re.match(f"(?:等|的|中|{_AFTER_WORD})?(?:规定|明确|确定|要求)的|第[^，。；]{{1,14}}规定", right):
+        return Relation("refers-to")
+    return Relation("cites")
+
+
+@lru_cache(maxsize=4)
+def _cues(vocabulary: Vocabulary) -> _Cues:
+    def words(name: str) -> tuple[str, ...]:
+        return vocabulary.words(_LEXICON + name)
+
+    type_of = {word: name for name in _GOVERNING for word in words(name)}
+    frame = alternation(words("frame"))
+    disapplied, repealed = alternation(words("disapplied")), alternation(words("repeals"))
+    lead = r"(?:同时|即行|相应|自[^，。；]{1,12}(?:日|起)|自行)?"
+    return _Cues(
+        governing=re.compile(alternation(type_of)),
+        type_of=type_of,
+        negated=re.compile(alternation(words("negation")) + "$"),
+        disapplied_before=re.compile(disapplied + r"[^，。；的]{0,12}$"),
+        disapplied_after=re.compile(rf"[，]?{lead}{disapplied}"),
+        repealed_after=re.compile(rf"[，]?{lead}{repealed}"),
+        changed_after=re.compile(alternation(words("amends"))),
+        made_after=re.compile(alternation(words("enacts"))),
+        eligible=re.compile(rf"[^，。；的]{{0,6}}的(?!{frame})"),
+        listing=frozenset(words("listed-in")),
+        other_verb=re.compile(alternation(vocabulary.words("verbs/directive"))),
+    )
