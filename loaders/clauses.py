@@ -72,6 +72,7 @@ class Grammar:
         )
         self._true_adverb = re.compile(rf"(?:{adverbs}|{modals})地?$")
         self._preposition = re.compile(prepositions)
+        self._quality = re.compile(alternation(words("verbs/quality")) + "$")
         self._stative = re.compile(alternation(words("verbs/stative")))
 
     def clauses(self, text: str, span: Span) -> Iterator[Clause]:
@@ -108,6 +109,30 @@ class Grammar:
         """Where the run of adverbs and modals that ends at ``end`` starts; ``end`` if there is none."""
         match = self._adverb_run.search(text, start, end)
         return match.start() if match else end
+
+    def verbs(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """The directive verbs in a stretch that are not nouns as often."""
+        for match in self._verb.finditer(text, start, end):
+            if match[0] not in self._nominal:
+                yield Span(*match.span())
+
+    def adverb_at(self, text: str, position: int, end: int) -> bool:
+        """True if an adverb before a verb starts at ``position``."""
+        return self._adverb.match(text, position, end) is not None
+
+    def is_nominal_at(self, text: str, position: int) -> bool:
+        """True if the verb at ``position`` is a noun as often."""
+        match = self._verb.match(text, position)
+        return match is not None and match[0] in self._nominal
+
+    def is_predication(self, text: str, span: Span) -> bool:
+        """True if a 的-modifier says something of its head (符合条件, 信用风险低) and is not a mere possessor."""
+        return (
+            self._stative.match(text, span.start, span.end) is not None
+            or self._preposition.match(text, span.start, span.end) is not None
+            or self._verb.search(text, span.start, span.end) is not None
+            or self._quality.search(text, span.start, span.end) is not None
+        )
 
     def ends_in_verb(self, text: str, start: int, end: int) -> bool:
         """True if ``text[start:end]`` ends in a directive verb."""

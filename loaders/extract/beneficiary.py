@@ -1,0 +1,76 @@
+"""Beneficiaries: who gains a right, money, an easier procedure, protection or a service.
+
+Rules: ``beneficiary/support`` (object of 支持, 鼓励, 保障 …), ``beneficiary/recipient`` (为, 对, 向 … with a verb of
+giving), ``beneficiary/victim``, ``beneficiary/possession`` (whose rights, burdens, opinions), ``beneficiary/policy``
+(the head of a policy's name), ``beneficiary/permission`` (subject of 可, 享受).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.vocab import Concept, Vocabulary
+from loaders.model import Beneficiary, Document, Span
+from loaders.parties import party_grammar
+
+_CONJUNCT = re.compile(r"(?:本人)?(?:、|和|及|与|以及)(?:其(?:[^，。；、]{1,4}的)?)?")
+
+
+def find(document: Document, vocabulary: Vocabulary) -> Iterator[Beneficiary]:
+    """Every mention of a party that gains by what its clause says, in headings and sentences."""
+    frames = party_grammar(vocabulary)
+    for segment in document.segments():
+        if segment.sentence is not None and segment.sentence.bracket:
+            continue
+        carried = ""
+        before: Span | None = None
+        owner = ""
+        for party in frames.parties(document.text, segment.span):
+            if party.effect != "gains":
+                continue
+            surface = document.slice(party.span)
+            joined = before is not None and _CONJUNCT.fullmatch(document.text, before.end, party.span.start) is not None
+            carried = _carried(vocabulary, surface) or (carried if joined else "")
+            norm, kind = _norm(vocabulary, surface, party.kind, "" if surface.startswith(carried) else carried)
+            if before is not None and document.text[before.end : party.span.start] == "的" and kind == "project":
+                norm = owner + norm  # 重点跨国公司的投资项目
+            yield Beneficiary(
+                span=party.span, rule=f"beneficiary/{party.rule}", kind=kind, norm=norm, metonymy=party.metonymy
+            )
+            before, owner = party.span, norm
+
+
+def _carried(vocabulary: Vocabulary, surface: str) -> str:
+    """The modifier of a conjunct that the next one shares: 外籍 in 外籍高管、技术人员."""
+    shared = vocabulary.words("party/carried")
+    return next((word for word in shared if surface.startswith(word)), "")
+
+
+def _norm(vocabulary: Vocabulary, surface: str, kind: str, carried: str) -> tuple[str, str]:
+    """The canonical name and kind of a party: its concept's, else as written."""
+    if carried:
+        norm, found = _norm(vocabulary, carried + surface, kind, "")
+        if norm != carried + surface:
+            return norm, found
+    for concept in vocabulary.by_label("beneficiaries", surface):
+        return concept.label(), _kind(concept, kind)
+    for pattern, concept in _patterns(vocabulary):
+        if pattern.fullmatch(surface):
+            return concept.label(), _kind(concept, kind)
+    return surface, kind
+
+
+def _kind(concept: Concept, otherwise: str) -> str:
+    value = concept.value("partyKind")
+    return value.rsplit("/", 1)[-1] if value else otherwise
+
+
+@lru_cache(maxsize=4)
+def _patterns(vocabulary: Vocabulary) -> tuple[tuple[re.Pattern[str], Concept], ...]:
+    return tuple(
+        (re.compile(pattern), concept)
+        for concept in vocabulary.scheme("beneficiaries").values()
+        for pattern in concept.patterns
+    )

@@ -1,0 +1,27 @@
+"""Regulated parties: who or what that is not the state is bound, sanctioned or restricted.
+
+Rules: ``regulated/duty`` (subject of 须, 应, 不得), ``regulated/sanction`` (object of 查处 …, or 对 … with such a
+predicate or a 的-clause that names a violation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.vocab import Vocabulary
+from loaders.model import Document, RegulatedParty
+from loaders.parties import party_grammar
+
+
+def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegulatedParty]:
+    """Every mention of a party or product that its clause binds, in headings and sentences."""
+    frames = party_grammar(vocabulary)
+    for segment in document.segments():
+        if segment.sentence is not None and segment.sentence.bracket:
+            continue
+        for party in frames.parties(document.text, segment.span):
+            if party.effect == "bound":
+                surface = document.slice(party.span)
+                concepts = vocabulary.by_label("regulated-parties", surface)
+                norm = concepts[0].label() if concepts else surface
+                yield RegulatedParty(span=party.span, rule=f"regulated/{party.rule}", kind=party.kind, norm=norm)

@@ -1,0 +1,272 @@
+"""Parties that are not the state: noun phrases, and whether the clause makes them gain or binds them.
+
+Shared by the extractors of beneficiaries, regulated parties and conditions. A phrase is a head of
+``lexicon/party.ttl`` with the modifiers before it that have no 的; what it means for the party is decided by the
+operator that governs it: 支持…, 为…提供, 侵害…, 查处…, or the modal it is the subject of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from kg.vocab import Vocabulary
+from loaders.clauses import Clause, Grammar, grammar, guarded
+from loaders.matching import alternation, depth_map
+from loaders.model import Span
+
+Effect = Literal["gains", "bound"]
+
+_HARD = "，。；：、（）“”《》〈〉的对为向给与由和及或其到至从\n "
+_HEAD_KINDS = ("enterprise", "organisation", "investor", "person", "project", "market-entity", "product")
+_SHARED = re.compile(r"[、和与及或]$")
+_RECIPIENT = re.compile(
+    r"(?<![相面反应核针])对(?!接|外(?!商|资|国|籍)|内(?!资)|口|标|应)|(?<![行作认因成列视])为(?!了|主)|(?<![面方意])向(?!上|下)|(?<![供])给(?!予)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A noun phrase that names a party, with what its clause does to it."""
+
+    span: Span
+    kind: str
+    effect: Effect | None
+    rule: str  # which frame decided: support, recipient, victim, possession, policy, permission, sanction, duty
+    relative: Span | None = None  # the 的-clause before it, without 的
+    metonymy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Operator:
+    name: str  # support, give (a preposition), harm, sanction, court, partner, advance, other, subject
+    span: Span
+
+
+class PartyGrammar:
+    """The frames of a vocabulary, compiled."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = vocabulary.words
+        lexicon = vocabulary.scheme("lexicon/party")
+        self.clauses: Grammar = grammar(vocabulary)
+        self._heads = [(kind, guarded(lexicon[kind])) for kind in _HEAD_KINDS]
+        all_heads = [cue for kind in _HEAD_KINDS[:-1] for cue in lexicon[kind].cues]
+        self._modifier = re.compile(alternation((*words("party/modifier"), *all_heads)))
+        cuts = (*words("verbs/directive"), *words("verbs/compound"), *words("verbs/governing"), *words("verbs/adverb"))
+        nominal = set(words("verbs/nominal")) - set(words("party/support"))
+        frames = [w for name in ("support", "harm", "sanction", "court") for w in words(f"party/{name}")]
+        field = (*words("party/group"), *frames, *(w for w in cuts if w not in nominal and len(w) > 1))
+        self._cut = re.compile("|".join((*lexicon["group"].patterns, alternation(field))))
+        self._determiner = re.compile(rf"(?:{alternation(words('party/determiner'))}|(?<=\d)[家名个户位批])")
+        self._verbs = {
+            name: re.compile(alternation(words(f"party/{name}")))
+            for name in ("support", "harm", "sanction", "court", "advance", "partner")
+        }
+        self._give = re.compile(alternation(words("party/give")))
+        self._possession = re.compile(rf"(?:的|相关|各类|合理|切身|合法)*{alternation(words('party/possession'))}")
+        self._policy = re.compile(alternation(words("party/policy")) + "$")
+        self._fixed = re.compile(alternation(words("party/fixed")) + "$")
+        self._bound = re.compile(alternation(words("party/bound")))
+        self._may = re.compile(r"(?<![许认不])可(?!能|持续|再生|靠|行性)|享受|有权")
+        self._violation = re.compile(alternation(words("party/violation")))
+        self._metonym = guarded(lexicon["metonym"])
+
+    # --- noun phrases ------------------------------------------------------------------------------------
+
+    def parties(self, text: str, span: Span) -> Iterator[Party]:
+        """The parties named in a heading or sentence, outermost phrases only, in the order of the text."""
+        depths = depth_map(text[span.start : span.end])
+        clauses = list(self.clauses.clauses(text, span))
+        phrases: list[tuple[Span, str, bool]] = []
+        for kind, pattern in self._heads:
+            for match in pattern.finditer(text, span.start, span.end):
+                phrase = self._phrase(text, match, clauses)
+                if phrase is not None and depths[match.start() - span.start] == 0:
+                    phrases.append((phrase, kind, False))
+        phrases += [
+            (Span(*match.span()), "investor", True)
+            for match in self._metonym.finditer(text, span.start, span.end)
+            if depths[match.start() - span.start] == 0
+        ]
+        for phrase, kind, metonymy in sorted(phrases):
+            if any(_swallows(other, kind_, phrase, kind) for other, kind_, _ in phrases):
+                continue
+            position = next((i for i, c in enumerate(clauses) if c.span.contains(phrase)), None)
+            if position is not None and not self._in_fixed_name(text, phrase, clauses[position]):
+                yield self._judge(text, phrase, kind, metonymy, clauses, position)
+
+    def _phrase(self, text: str, match: re.Match[str], clauses: list[Clause]) -> Span | None:
+        """The head with its modifiers. None for a bare 项目, which is an anaphor."""
+        clause = next((c for c in clauses if c.span.start <= match.start() < c.span.end), None)
+        if clause is None:
+            return None
+        low = clause.span.start
+        if clause.verb is not None and clause.verb.end <= match.start():
+            low = clause.verb.end
+        start = self._left(text, max(low, match.start() - 16), match.start())
+        while (
+            start > low + 2
+            and _SHARED.search(text, low, start)
+            and (shared := self._left(text, max(low, start - 13), start - 1)) < start - 1
+            and self._is_modifiers(text, shared, start - 1)
+        ):
+            start = shared
+        while determiner := self._determiner.match(text, start, match.start()):
+            start = determiner.end()
+        if match[0] in ("项目", "服务", "工程项目") and start == match.start() and not text.startswith("的", start - 1):
+            return None
+        return Span(start, match.end())
+
+    def _left(self, text: str, low: int, head: int) -> int:
+        """Where the modifiers before a head start: behind the last boundary, verb, adverb or field word."""
+        hard = max((i + 1 for i in range(low, head) if text[i] in _HARD or text[i].isdigit()), default=low)
+        # a modifier may hold such a character (对外, 内部和外部): the lexicon knows it
+        position = start = hard
+        while position < head:
+            if word := self._modifier.match(text, position, head):
+                position = word.end()
+            elif cut := self._cut.match(text, position, head):
+                position = start = cut.end()
+            else:
+                position += 1
+        return start
+
+    def _is_modifiers(self, text: str, start: int, end: int) -> bool:
+        position = start
+        while position < end:
+            word = self._modifier.match(text, position, end)
+            if word is None:
+                return False
+            position = word.end()
+        return end > start and not any(pattern.search(text, start, end) for _, pattern in self._heads[:-1])
+
+    def _tail(self, text: str, phrase: Span, clause: Clause) -> str:
+        """The nouns behind a phrase that make one name with it."""
+        position = phrase.end
+        while position < clause.span.end and text[position] not in _HARD.replace("其", ""):
+            if text[position] == "在" or self.clauses.adverb_at(text, position, clause.span.end):
+                break
+            if self.clauses.verb_at(text, position, clause.span.end) and not self.clauses.is_nominal_at(text, position):
+                break
+            position += 1
+        return text[phrase.end : position]
+
+    def _in_fixed_name(self, text: str, phrase: Span, clause: Clause) -> bool:
+        tail = self._tail(text, phrase, clause)
+        return len(tail) <= 12 and self._fixed.search(tail) is not None
+
+    # --- what happens to them ----------------------------------------------------------------------------
+
+    def _judge(self, text: str, phrase: Span, kind: str, metonymy: bool, clauses: list[Clause], position: int) -> Party:
+        clause = clauses[position]
+        operator = self._operator(text, phrase, clause)
+        relative = self._relative(text, phrase, operator)
+        effect, rule = self._effect(text, phrase, kind, clauses, position, operator, relative)
+        return Party(phrase, kind, effect, rule, relative, metonymy)
+
+    def _effect(
+        self,
+        text: str,
+        phrase: Span,
+        kind: str,
+        clauses: list[Clause],
+        position: int,
+        operator: _Operator,
+        relative: Span | None,
+    ) -> tuple[Effect | None, str]:
+        clause = clauses[position]
+        if operator.name in ("partner", "court"):
+            return None, operator.name
+        product = kind == "product"
+        if operator.name == "harm":
+            return (None if product else "gains"), "victim"
+        if operator.name == "sanction":
+            return "bound", "sanction"
+        if operator.name == "give":
+            predicate = self._predicate(text, phrase, clauses, position)
+            violating = relative is not None and self._violation.search(text, *relative) is not None
+            sanction, give = self._verbs["sanction"].search(predicate), self._give.search(predicate)
+            if violating or (sanction and (give is None or sanction.start() < give.start())):
+                return ("bound" if violating or sanction else None), "sanction"
+            return ("gains" if give and not product else None), "recipient"
+        if product:
+            return None, "product"
+        if operator.name == "support":
+            return "gains", "support"
+        if operator.name == "advance" and kind == "project":
+            return "gains", "support"
+        if self._possession.match(text, phrase.end, clause.span.end):
+            return "gains", "possession"
+        if operator.name == "subject":
+            after = text[phrase.end : clause.span.end]
+            if not after or clause.hypothetical and not after.endswith("的"):
+                after = text[clauses[position + 1].span.start :][:6] if position + 1 < len(clauses) else ""
+                duty, may = self._bound.match(after), self._may.match(after)
+            else:
+                before = after.partition("的")[0]
+                duty, may = self._bound.search(before), self._may.search(before)
+            if duty and (may is None or duty.start() < may.start()):
+                return "bound", "duty"
+            if may:
+                return "gains", "permission"
+        tail = self._tail(text, phrase, clause)
+        if operator.name in ("other", "advance") and self._policy.search(tail):
+            return "gains", "policy"
+        return None, operator.name
+
+    def _predicate(self, text: str, phrase: Span, clauses: list[Clause], position: int) -> str:
+        """What is said of a recipient: the rest of its clause, and the next clauses if that has no head."""
+        clause = clauses[position]
+        rest = text[phrase.end : clause.span.end]
+        if clause.verb is not None and clause.verb.end <= clause.span.end and len(rest) > 1:
+            return rest
+        return rest + "，".join(text[slice(*c.span)] for c in clauses[position + 1 : position + 4])
+
+    def _operator(self, text: str, phrase: Span, clause: Clause) -> _Operator:
+        """The nearest word to the left that governs the phrase; a verb inside a 的-clause does not."""
+        start = clause.span.start
+        found: list[_Operator] = []
+        for name, pattern in self._verbs.items():
+            found += [_Operator(name, Span(*m.span())) for m in pattern.finditer(text, start, phrase.start)]
+        found += [_Operator("give", Span(*m.span())) for m in _RECIPIENT.finditer(text, start, phrase.start)]
+        found += [_Operator("other", verb) for verb in self.clauses.verbs(text, start, phrase.start)]
+        order = ["other", "advance", "give", "partner", "court", "sanction", "harm", "support"]
+        found.sort(key=lambda o: (o.span.end, o.span.end - o.span.start, order.index(o.name)))
+        for operator in reversed(found):
+            between = text[operator.span.end : phrase.start]
+            if "的" in between and operator.name not in ("support", "give", "partner"):
+                continue
+            if operator.name == "partner" and "的" in between and not between.endswith("的"):
+                continue
+            if text.startswith(("的", "力度", "政策"), operator.span.end) or text[operator.span.start - 1] == "的":
+                continue
+            return operator
+        return _Operator("subject", Span(start, start))
+
+    def _relative(self, text: str, phrase: Span, operator: _Operator) -> Span | None:
+        """The 的-clause between the operator and the phrase, if it says something (not a bare possessor)."""
+        end = phrase.start
+        while match := re.search(self._determiner.pattern + "$", text[operator.span.end : end]):
+            end -= len(match[0])
+        if not text.startswith("的", end - 1) or end - 1 <= operator.span.end:
+            return None
+        start = self.clauses.skip_adverbs(text, operator.span.end, end - 1)
+        clause = Span(start if operator.name != "give" else operator.span.end, end - 1)
+        return clause if self.clauses.is_predication(text, clause) else None
+
+
+def _swallows(other: Span, other_kind: str, phrase: Span, kind: str) -> bool:
+    """True if a phrase is no mention of its own: it is part of a longer one, or a product named by a party."""
+    if kind == "product":
+        return other != phrase and other.overlaps(phrase)
+    return other_kind != "product" and other != phrase and other.contains(phrase)
+
+
+@lru_cache(maxsize=4)
+def party_grammar(vocabulary: Vocabulary) -> PartyGrammar:
+    """The party grammar of a vocabulary, compiled once."""
+    return PartyGrammar(vocabulary)
