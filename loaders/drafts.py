@@ -20,6 +20,7 @@ from loaders.model import Span, UnitKind
 from loaders.outline import RANK, Line
 
 _LONGEST_TITLE = 50
+_LONGEST_INLINE_TITLE = 30
 _SHORTEST_OPERATIVE = 30
 _LEAD_IN = ("：", ":")
 
@@ -60,6 +61,11 @@ def _non_operative(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(vocabulary.words('structure/non-operative'))})[。：:]?$")
 
 
+@lru_cache(maxsize=4)
+def _commencement(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"(?:本|该|以上|上述)[^。]*{alternation(vocabulary.words('structure/commencement'))}")
+
+
 class Drafting:
     """One pass over the lines of a document. Afterwards every line is in exactly one draft."""
 
@@ -68,6 +74,7 @@ class Drafting:
         self.sections: list[SectionDraft] = []
         self.units: list[UnitDraft] = []
         self._quiet = _non_operative(vocabulary)
+        self._commences = _commencement(vocabulary)
         self._path: list[SectionDraft] = []
         self._open: UnitDraft | None = None
         self._listing = False  # inside a list that a lead-in opened
@@ -98,15 +105,18 @@ class Drafting:
             self._section(i, line)
 
     def _belongs_to_open(self, line: Line) -> bool:
-        """Inner numbering of the measure that is open: （一） in an article, 1. in a （一）."""
+        """Inner numbering of the measure that is open: （一） in an article, 1. in a （一）, 一、 below 下列条件：."""
         measure = self._open
-        if measure is None or measure.kind != "measure" or line.kind not in ("paren", "item"):
+        if measure is None:
             return False
-        return RANK[line.kind] > RANK[measure.line.kind]
+        if measure.line.kind == "article" and line.kind == "section":
+            listed = [own.ordinal for own in measure.lines if own.kind == "section"]
+            return line.ordinal == (listed[-1] + 1 if listed else self._content(measure.lines[-1]).endswith(_LEAD_IN))
+        return line.kind in ("paren", "item") and RANK[line.kind] > RANK[measure.line.kind]
 
     def _is_listed(self, i: int, line: Line) -> bool:
         """1. below a section, led in by a line that ends in ： or headed as no measures."""
-        if line.kind != "item" or not self._path:
+        if line.kind != "item" or not self._path or self._open:
             return False
         section = self._path[-1]
         before = self.lines[i - 1]
@@ -182,27 +192,29 @@ class Drafting:
             section.end = line.span.end
 
     def _release_closings(self) -> None:
-        """Unnumbered lines below the last measure are no part of it where the other measures have none.
+        """The closing paragraphs of a part (本通知自印发之日起施行, 各地区要…) are no part of its last measure.
 
-        They are the document's closing paragraphs (本通知自印发之日起施行, 各地区要…).
+        They are known by what they say, or by being unnumbered below the last measure where no other measure goes
+        on below its own line.
         """
         by_part: dict[int, list[UnitDraft]] = {}
         for unit in self.units:
             if unit.kind == "measure":
                 by_part.setdefault(unit.line.part, []).append(unit)
-        for measures in by_part.values():
-            *others, last = measures
-            if len(others) < 2 or sum(bool(unit.tail) for unit in others) * 10 > len(others):
+        for *others, last in by_part.values():
+            strangers = len(others) > 1 and sum(bool(unit.tail) for unit in others) * 10 <= len(others)
+            if _is_title(self._content(last.line)) and not self._content(last.line).endswith("。"):
+                strangers = False  # its own line is a heading: what follows is its body
+            closings = [line for line in last.tail if strangers or self._commences.match(self._content(line))]
+            if not closings:
                 continue
-            closings = list(last.tail)
-            if not closings or len(last.lines) == 1:
-                continue
-            last.lines = [line for line in last.lines if line not in closings]
-            last.tail = []
+            first = last.lines.index(closings[0])
+            released, last.lines = last.lines[first:], last.lines[:first]
+            last.tail = [line for line in last.tail if line not in released]
+            home = _outermost(last.section)
             at = self.units.index(last) + 1
             self.units[at:at] = [
-                UnitDraft("section_paragraph", line.span.start, line.span.start, [line], _outermost(last.section))
-                for line in closings
+                UnitDraft("section_paragraph", line.span.start, line.span.start, [line], home) for line in released
             ]
 
 
@@ -231,7 +243,7 @@ def _split_title(content: str, *, followed: bool) -> tuple[int, int]:
     ):
         return len(bare), len(content)
     stop = re.search("[。：:]", content)
-    if stop and 0 < stop.start() <= (_LONGEST_TITLE if stop[0] == "。" else 15) and stop.end() < len(content):
+    if stop and 0 < stop.start() <= (_LONGEST_INLINE_TITLE if stop[0] == "。" else 15) and stop.end() < len(content):
         after = stop.end()
         while after < len(content) and content[after].isspace():
             after += 1

@@ -1,4 +1,4 @@
-"""What is known of a document beside its text: YAML in a file beside it or at its top, and what the text itself says."""
+"""What is known of a document: YAML in a file beside it or at its top, and what the text itself says."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ KEYS = ("title", "document_number", "issuer", "type", "adopted", "published", "s
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>[A-Za-z_]\w*[ \t]*:.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _NUMBER = re.compile(r"[\u4e00-\u9fff（）]{1,20}[〔\[（【](?:19|20)\d\d[〕\]）】](?:第)?\d+号")
+_TWO_NAMES = re.compile("(?:(?<!总)局|委员会|厅|中心).{3,}$")
+"""Two bodies on one line without a blank between them: where one ends is a guess, so neither is taken."""
 _LONGEST_TITLE_LINE = 45
 _MOST_TITLE_LINES = 4
 
@@ -177,9 +179,15 @@ def _signature(back: list[str], agency: str) -> tuple[tuple[str, ...], date | No
             parts = above.split()
             if not all(re.search(f"{agency}$", part) for part in parts):
                 break
+            if any(_TWO_NAMES.search(part) for part in parts):
+                return (), _date_or_none(line)
             names[:0] = parts
-        try:
-            return tuple(names), written_date(line)
-        except ValueError:
-            return tuple(names), None
+        return tuple(names), _date_or_none(line)
     return (), None
+
+
+def _date_or_none(line: str) -> date | None:
+    try:
+        return written_date(line)
+    except ValueError:
+        return None

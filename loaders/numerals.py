@@ -22,7 +22,8 @@ ORDINAL: Final = "[〇○零一二三四五六七八九十百]{1,7}"
 """A regular expression for the ordinals of official numbering: 一, 二十四, 一百零三."""
 
 WRITTEN_DATE: Final = re.compile(
-    rf"(?P<year>\d{{4}}|{NUMERAL}{{4}}) ?年 ?(?P<month>\d{{1,2}}|{NUMERAL}{{1,2}}) ?月 ?(?P<day>\d{{1,2}}|{NUMERAL}{{1,3}}) ?日"
+    rf"(?P<year>\d{{4}}|{NUMERAL}{{4}}) ?年 ?(?P<month>\d{{1,2}}|{NUMERAL}{{1,2}}) ?月"
+    rf" ?(?P<day>\d{{1,2}}|{NUMERAL}{{1,3}}) ?日"
 )
 """A date as documents are signed: 2023年7月25日, 二〇二三年七月二十五日."""
 

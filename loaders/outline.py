@@ -30,6 +30,9 @@ _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("subitem", re.compile(r"[（(](?P<ordinal>\d{1,3})[)）]|(?P<loose>\d{1,2})[)）]|[①-⑳]")),
 )
 _LONGEST_SIGNATURE = 40
+_LONG_LINE = 60
+_SHORTEST_WIDTH = 15
+_FINAL = "。；：！？”）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def outline(text: str, start: int, vocabulary: Vocabulary) -> list[Line]:
     front: before the first numbered line of a part (title, number, addressee, preamble); back: signature, date,
     notes and lists of attachments; body: the rest. A signed date in mid-document ends a part: what it issues follows.
     """
-    lines = list(_lines(text, start))
+    lines = _unwrapped(text, list(_lines(text, start)))
     words = _words(vocabulary)
     zones: list[Zone] = ["body"] * len(lines)
     parts = [0] * len(lines)
@@ -82,7 +85,7 @@ def outline(text: str, start: int, vocabulary: Vocabulary) -> list[Line]:
             closed = True
         elif closed and (i == 0 or zones[i - 1] == "back"):
             if any(
-                zones[k] != "back" and (lines[k].kind != "text" or len(range(*lines[k].span)) > 60)
+                zones[k] != "back" and (lines[k].kind != "text" or len(range(*lines[k].span)) > _LONG_LINE)
                 for k in range(i, len(lines))
             ):
                 part, opened, closed = part + 1, False, False
@@ -94,7 +97,18 @@ def outline(text: str, start: int, vocabulary: Vocabulary) -> list[Line]:
                 opened = True
             else:
                 zones[i] = "front"
+    for part in set(parts):
+        _free_plain_text([i for i, own in enumerate(parts) if own == part], lines, zones)
     return [replace(line, zone=zone, part=part) for line, zone, part in zip(lines, zones, parts, strict=True)]
+
+
+def _free_plain_text(part: list[int], lines: list[Line], zones: list[Zone]) -> None:
+    """A part without any numbering has its text from its first long line on; what stands above that is its front."""
+    long = [i for i in part if zones[i] == "front" and len(range(*lines[i].span)) > _LONG_LINE]
+    if len(long) > 1 and "body" not in [zones[i] for i in part]:
+        for i in part:
+            if i >= long[0] and zones[i] == "front":
+                zones[i] = "body"
 
 
 def _lines(text: str, start: int) -> Iterator[Line]:
@@ -102,6 +116,35 @@ def _lines(text: str, start: int) -> Iterator[Line]:
         stripped = match[0].strip()
         first = match.start() + match[0].index(stripped[0])
         yield _line(text, Span(first, first + len(stripped)))
+
+
+def _unwrapped(text: str, lines: list[Line]) -> list[Line]:
+    """In a text with hard line breaks (from a PDF): lines that go on in the next one are joined with it.
+
+    Such a text has many full lines of one width that end in mid-sentence; a heading is a shorter line.
+    """
+    lengths = sorted(len(range(*line.span)) for line in lines)
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    goes_on = [
+        _SHORTEST_WIDTH <= width <= _LONG_LINE
+        and len(range(*line.span)) >= 0.75 * width
+        and text[line.span.end - 1] not in _FINAL
+        for line in lines
+    ]
+    if sum(goes_on) * 3 < len(lines):
+        return lines
+    joined: list[Line] = []
+    open_ended = False
+    for line, unfinished in zip(lines, goes_on, strict=True):
+        if open_ended and line.kind == "text":
+            last = joined[-1]
+            joined[-1] = replace(
+                last, span=Span(last.span.start, line.span.end), text=Span(last.text.start, line.span.end)
+            )
+        else:
+            joined.append(line)
+        open_ended = unfinished
+    return joined
 
 
 def _line(text: str, span: Span) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,15 +44,15 @@ def bracket_rules(vocabulary: Vocabulary) -> BracketRules:
     )
 
 
-def split_sentences(text: str, body: Span, key: str, rules: BracketRules) -> tuple[Sentence, ...]:
-    """The sentences of ``text`` within ``body``: split at 。, ； and line ends outside brackets and quotation marks.
+def split_sentences(text: str, lines: Iterable[Span], key: str, rules: BracketRules) -> tuple[Sentence, ...]:
+    """The sentences of these lines of ``text``: split at 。 and ； outside brackets and quotation marks.
 
     The mark belongs to the sentence it ends. A responsibility bracket (with the 。 that may follow it), or a line
     that is one without brackets, is a sentence of its own. Blank stretches are in no sentence; everything else is.
     """
     found: list[tuple[Span, bool]] = []
-    for line in re.finditer(r"[^\r\n]+", text[body.start : body.end]):
-        found += _in_line(line[0], body.start + line.start(), rules)
+    for line in lines:
+        found += _in_line(text[line.start : line.end], line.start, rules)
     return tuple(Sentence(f"{key}/sent_{n}", span, bracket) for n, (span, bracket) in enumerate(found, 1))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from collections import Counter
 
 from kg.vocab import default_vocabulary
 from loaders.drafts import Drafting, SectionDraft, UnitDraft
@@ -59,18 +59,27 @@ def _normalised_offset(raw: int, offsets: tuple[int, ...] | None) -> int:
 
 def _units(text: str, drafts: list[UnitDraft], sections: dict[SectionDraft, str], rules: BracketRules) -> list[Unit]:
     keys = unit_keys(drafts, sections)
-    headed = _headed_parts(text, drafts, rules)
+    headed = _headed_styles(text, drafts, rules)
     units = []
     for draft, key in zip(drafts, keys, strict=True):
         span = Span(draft.start, draft.end)
         section = sections[draft.section] if draft.section else None
         if draft.kind != "measure":
-            units.append(Unit(draft.kind, key, span, span, split_sentences(text, span, key, rules), section=section))
+            units.append(
+                Unit(
+                    draft.kind,
+                    key,
+                    span,
+                    span,
+                    split_sentences(text, _within(draft, span), key, rules),
+                    section=section,
+                )
+            )
             continue
-        heading, body = _heading(text, draft, rules, headed=draft.line.part in headed)
+        heading, body = _heading(text, draft, rules, headed=_style(draft) in headed)
         units.append(
             Unit(
-                "measure", key, span, body, split_sentences(text, body, key, rules),
+                "measure", key, span, body, split_sentences(text, _within(draft, body), key, rules),
                 draft.line.number, draft.line.ordinal, heading, section,
             )
         )  # fmt: skip
@@ -80,15 +89,16 @@ def _units(text: str, drafts: list[UnitDraft], sections: dict[SectionDraft, str]
 def _heading(text: str, draft: UnitDraft, rules: BracketRules, *, headed: bool) -> tuple[Span | None, Span]:
     """The heading of a measure (its number and the 。 after it excluded) and the body that follows.
 
-    A heading is a line of its own above further text, or a short first sentence where the measures of the document
-    have them. What only a responsibility bracket follows is the measure itself, not its heading.
+    A heading is a short line of its own above further text, or a short first sentence where the document's measures
+    of this kind have them. What only a responsibility bracket follows is the measure itself, not its heading.
     """
     whole = Span(draft.text, draft.end)
     stop = _heading_stop(text, draft, rules)
     if stop is None:
         return None, whole
     end, body = stop
-    if end == draft.line.span.end or body >= draft.line.span.end or headed:
+    alone = body >= draft.line.span.end and end - draft.text <= _SHORT_HEADING
+    if alone or headed:
         return Span(draft.text, end), Span(body, draft.end)
     return None, whole
 
@@ -97,26 +107,38 @@ def _heading_stop(text: str, draft: UnitDraft, rules: BracketRules) -> tuple[int
     """Where a heading would end and the body after it begin; None where there can be no heading."""
     line = text[draft.text : draft.line.span.end]
     match = re.search(rf"[。；]|^[^，、（）《》“”：。]{{2,{_LONGEST_LABEL}}}：", line)
+    if match and match[0].endswith("：") and match.end() == len(line):
+        return None  # a lead-in to a list
     end = match.end() - 1 if match else len(line)
     body = draft.text + (match.end() if match else len(line))
-    if not 0 < end <= _LONGEST_HEADING or (match and match[0] == "；") or not text[body : draft.end].strip():
+    while body < draft.end and text[body].isspace():
+        body += 1
+    if not 0 < end <= _LONGEST_HEADING or (match and match[0] == "；") or body == draft.end:
         return None
     if not match and line.endswith(("：", "，", "、")):
         return None
-    rest = split_sentences(text, Span(body, draft.end), "", rules)
+    rest = split_sentences(text, _within(draft, Span(body, draft.end)), "", rules)
     return None if all(sentence.bracket for sentence in rest) else (draft.text + end, body)
 
 
-def _headed_parts(text: str, drafts: list[UnitDraft], rules: BracketRules) -> set[int]:
-    """The parts of a document whose measures have headings: most begin with a short sentence and go on."""
-    measures = sorted((draft for draft in drafts if draft.kind == "measure"), key=lambda draft: draft.line.part)
-    headed = set()
-    for part, group in groupby(measures, key=lambda draft: draft.line.part):
-        stops = [(draft, _heading_stop(text, draft, rules)) for draft in group]
-        short = sum(stop is not None and stop[0] - draft.text <= _SHORT_HEADING for draft, stop in stops)
-        if short * 2 >= len(stops):
-            headed.add(part)
-    return headed
+def _within(draft: UnitDraft, span: Span) -> list[Span]:
+    """The lines of a unit, cut to a stretch of it."""
+    cut = (Span(max(line.span.start, span.start), min(line.span.end, span.end)) for line in draft.lines)
+    return [line for line in cut if line.start < line.end]
+
+
+def _style(draft: UnitDraft) -> tuple[int, str]:
+    return draft.line.part, draft.line.kind
+
+
+def _headed_styles(text: str, drafts: list[UnitDraft], rules: BracketRules) -> set[tuple[int, str]]:
+    """The kinds of measures in each part that have headings: most begin with a short sentence and go on."""
+    short: Counter[tuple[int, str]] = Counter()
+    for draft in drafts:
+        if draft.kind == "measure":
+            stop = _heading_stop(text, draft, rules)
+            short[_style(draft)] += 1 if stop is not None and stop[0] - draft.text <= _SHORT_HEADING else -1
+    return {style for style, balance in short.items() if balance >= 0}
 
 
 def _odd_numbering(drafting: Drafting) -> list[Finding]:
