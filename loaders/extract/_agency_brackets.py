@@ -1,0 +1,228 @@
+"""Responsibility brackets: （A、B牵头，C负责）, 责任单位：A、B；配合单位：C. Every item of such a list is a body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.vocab import Vocabulary
+from loaders.extract._agency_mentions import Mention, Setting, mentions
+from loaders.extract._agency_words import head_class, words
+from loaders.matching import alternation
+from loaders.model import Role, Span
+
+_OPENERS = {"（": "）", "〔": "〕", "[": "]", "【": "】", "〈": "〉", "(": ")"}
+_LONGEST_NAME = 32
+_CLAUSE = re.compile("[由的时应须要将被可是]|以下|上述|其他")  # what makes an item more than a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    label: re.Pattern[str]
+    lead_label: re.Pattern[str]
+    other_label: re.Pattern[str]
+    tail: re.Pattern[str]
+    body: re.Pattern[str]
+    no_body: re.Pattern[str]
+    convention: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _grammar(vocabulary: Vocabulary) -> _Grammar:
+    def any_of(*names: str) -> str:
+        return alternation(word for name in names for word in vocabulary.words(f"agency/{name}"))
+
+    lead, other = any_of("bracket-label-lead"), any_of("bracket-label")
+    return _Grammar(
+        label=re.compile(rf"(?:{lead}|{other})(?:（[^（）]*）)?[：:∶]"),
+        lead_label=re.compile(rf"\s*{lead}(?:（[^（）]*）)?[：:∶]\s*"),
+        other_label=re.compile(rf"\s*(?:(?P<label>{other})(?:（[^（）]*）)?|[^、，；：（）\s]{{2,10}})[：:∶]\s*"),
+        tail=re.compile(
+            rf"(?P<all>均)?(?P<tail>{any_of('joint-lead-after')}|{any_of('lead-after')}|"
+            rf"{any_of('responsible-after')}.{{0,12}})[。；\s]*$"
+        ),
+        body=re.compile(rf"(?:{any_of('bracket-body')})(?:[（〔〈\[][^（）]*[）〕〉\]])?$"),
+        no_body=re.compile(rf"(?:{any_of('bracket-not-body')})$"),
+        convention=re.compile(r"(?:排|列|位列)在?(?:第一位|首位|第一)的?(?:者|部门|单位|责任单位)?(?:为|是|即为)?牵头"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A body of a bracket with its role; ``explicit`` is False where only a convention makes it lead."""
+
+    mention: Mention
+    role: Role
+    explicit: bool = True
+
+
+def has_lead_convention(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a document declares that the first body of each bracket leads (排在第一位的部门为牵头部门，下同)."""
+    return _grammar(vocabulary).convention.search(text) is not None
+
+
+def regions(text: str, vocabulary: Vocabulary, whole: bool = False) -> Iterator[Span]:
+    """The stretches of ``text`` that assign responsibility, without their brackets.
+
+    ``whole``: the structure already knows that all of ``text`` is one.
+    """
+    grammar = _grammar(vocabulary)
+    end = 0
+    for span in _bracketed(text):
+        content = text[span.start : span.end]
+        if whole or grammar.label.match(content.lstrip()) or _ends_in_duty(content, grammar):
+            yield span
+            end = span.end
+    label = grammar.label.search(text, end)
+    if label and not text[: label.start()].rstrip(" 　（").rstrip()[-1:].isalnum():
+        yield Span(label.start(), len(text.rstrip("。；〕】] )\r\n")))
+
+
+def _ends_in_duty(content: str, grammar: _Grammar) -> bool:
+    """Whether a part of the bracket is bodies and a predicate of duty: A、B牵头 / 各市负责."""
+    for chunk in _split(content, 0, len(content), "，；"):
+        piece = content[chunk.start : chunk.end]
+        tail = grammar.tail.search(piece)
+        before = piece[: tail.start()] if tail else ""
+        if grammar.body.search(re.split("[、：]", before.removesuffix("等"))[-1]) or "等" in before:
+            return True
+    return False
+
+
+def _bracketed(text: str) -> Iterator[Span]:
+    """What stands between the outermost brackets."""
+    stack: list[tuple[str, int]] = []
+    for i, char in enumerate(text):
+        if char in _OPENERS:
+            stack.append((_OPENERS[char], i))
+        elif stack and char == stack[-1][0]:
+            _, start = stack.pop()
+            if not stack:
+                yield Span(start + 1, i)
+
+
+def _split(text: str, start: int, end: int, marks: str) -> Iterator[Span]:
+    """Pieces between ``marks`` outside inner brackets."""
+    depth, begin = 0, start
+    for i in range(start, end):
+        if text[i] in _OPENERS:
+            depth += 1
+        elif text[i] in _OPENERS.values():
+            depth -= 1
+        elif text[i] in marks and depth <= 0:
+            yield Span(begin, i)
+            begin = i + 1
+    yield Span(begin, end)
+
+
+def assignments(text: str, region: Span, setting: Setting, first_leads: bool) -> list[Assignment]:
+    """The bodies that a region assigns, with their roles.
+
+    A label (牵头单位：) gives its role to what follows it up to the next label, a predicate (负责, 牵头) to what
+    stands before it. Parts under another label (适用范围：) name no body.
+    """
+    grammar = _grammar(setting.vocabulary)
+    found: list[Assignment] = []
+    pending: list[Mention] = []
+    current: Role | None = "responsible"
+
+    def settle(role: Role | None) -> None:
+        if role is not None:
+            found.extend(Assignment(mention, role) for mention in pending)
+        pending.clear()
+
+    for chunk in _split(text, region.start, region.end, "，；;\n"):
+        start, end = chunk
+        piece = text[start:end]
+        if label := grammar.lead_label.match(piece) or grammar.other_label.match(piece):
+            settle(current)
+            is_lead = grammar.lead_label.match(piece) is not None
+            current = "lead" if is_lead else ("responsible" if label["label"] else None)
+            start += label.end()
+        tail = grammar.tail.search(text[start:end])
+        if tail:
+            end = start + tail.start()
+        items = list(_items(text, Span(start, end), setting, grammar))
+        if joined := re.search("会同", text[start:end]):
+            border = start + joined.start()
+            pending.extend(m for m in items if m.span.end <= border)
+            settle("lead")
+            pending.extend(m for m in items if m.span.end > border)
+            settle("co-lead")
+            continue
+        pending.extend(items)
+        if tail:
+            settle(_role_of_tail(tail["tail"]))
+    settle(current)
+    return _by_convention(found) if first_leads else found
+
+
+def _role_of_tail(tail: str) -> Role:
+    if "牵头" not in tail:
+        return "responsible"
+    return "co-lead" if tail.startswith(("共同", "联合", "双")) else "lead"
+
+
+def _by_convention(found: list[Assignment]) -> list[Assignment]:
+    if not found or any(a.role == "lead" for a in found):
+        return found
+    return [replace(found[0], role="lead", explicit=False), *found[1:]]
+
+
+def _items(text: str, span: Span, setting: Setting, grammar: _Grammar) -> Iterator[Mention]:
+    whole = mentions_of_list(text, span, setting)
+    yield from whole
+    taken = [m.span for m in whole]
+    for piece in _split(text, span.start, span.end, "、"):
+        for part in _conjuncts(text, piece, grammar):
+            trimmed = _trimmed(text, part)
+            if any(trimmed.overlaps(other) for other in taken):
+                continue
+            if mention := _by_position(text, trimmed, setting, grammar):
+                yield mention
+
+
+def mentions_of_list(text: str, span: Span, setting: Setting) -> list[Mention]:
+    """The mentions that fill an item of the list completely."""
+    inside = mentions(text[span.start : span.end], setting)
+    shifted = [replace(m, span=m.span.shift(span.start)) for m in inside if not m.nested]
+    return [m for m in shifted if _fills(text, m.span, span)]
+
+
+def _fills(text: str, inner: Span, outer: Span) -> bool:
+    before = text[outer.start : inner.start]
+    after = text[inner.end : outer.end]
+    return bool(re.search(r"(?:^|[、，；：由和及与同\s])$", before)) and bool(
+        re.match(r"(?:$|[、，；\s等和及与会]|（)", after)
+    )
+
+
+def _conjuncts(text: str, piece: Span, grammar: _Grammar) -> Iterator[Span]:
+    """Split at 和, 及, 会同 … only where a body ends before it."""
+    begin = piece.start
+    for mark in re.finditer("以及|会同|和|及|与", text[piece.start : piece.end]):
+        at = piece.start + mark.start()
+        if grammar.body.search(text[begin:at]):
+            yield Span(begin, at)
+            begin = piece.start + mark.end()
+    yield Span(begin, piece.end)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Without blanks, a leading 由 and a trailing 等…."""
+    match = re.match(r"^[\s由]*(?P<name>.*?)(?:等[^）]{0,14})?[\s。)\]〕】]*$", text[span.start : span.end], re.S)
+    start, end = match.span("name") if match else (0, 0)
+    return Span(span.start + start, span.start + end)
+
+
+def _by_position(text: str, span: Span, setting: Setting, grammar: _Grammar) -> Mention | None:
+    name = text[span.start : span.end]
+    if not 2 <= len(name) <= _LONGEST_NAME or not grammar.body.search(name) or grammar.no_body.search(name):
+        return None
+    if _CLAUSE.search(name):
+        return None
+    generic = name.startswith(("各", "有关", "相关")) or not setting.local
+    kind = head_class(name, words(setting.vocabulary), "public-body")
+    return Mention(span, (name,), generic, kind, "agency/bracket-item")

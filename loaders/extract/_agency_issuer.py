@@ -1,0 +1,45 @@
+"""Whether a document comes from one locality, so that 省财政厅 or 市商务局 in it is one body."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.vocab import Vocabulary
+from loaders.matching import alternation
+from loaders.model import Document
+
+_HEAD = 400  # characters: title, number, addressees
+_SELF_REFERENCES = 2  # one alone may speak of a locality that the text discusses
+
+
+@lru_cache(maxsize=4)
+def _locality(vocabulary: Vocabulary) -> re.Pattern[str]:
+    places = [
+        name
+        for concept in vocabulary.scheme("regions").values()
+        if any(kind.endswith("/place") for kind in concept.values("regionKind"))
+        for name in concept.labels("pref", "alt")
+    ]
+    return re.compile(alternation(places))
+
+
+_TO_PROVINCES = re.compile(r"各省[、（级]")
+_TO_LOCALITIES = re.compile(r"各(?:设区的?)?(?:市|县|区|乡|镇|街道|州|旗|盟)(?!场)")
+
+
+def is_local(document: Document, vocabulary: Vocabulary) -> bool:
+    """True if the issuer is a local body; without issuer, if title, addressees or the text's own 我省, 全市 say so."""
+    issuers = "".join(document.metadata.issuers)
+    if issuers:
+        return _locality(vocabulary).search(issuers) is not None
+    head = document.text[:_HEAD].strip()
+    title = document.metadata.title or head.split("\n", 1)[0]
+    if _locality(vocabulary).match(title):
+        return True
+    if _TO_PROVINCES.search(head):
+        return False
+    if _TO_LOCALITIES.search(head):
+        return True
+    own = re.compile(alternation(vocabulary.words("agency/self-reference")))
+    return len(own.findall(document.text)) >= _SELF_REFERENCES

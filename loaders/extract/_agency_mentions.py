@@ -1,0 +1,295 @@
+"""Where a text names a body: by a listed name, by the way names are composed, or by the grammar of generic phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kg.vocab import Concept, Vocabulary
+from loaders.extract._agency_words import HAN, Words, agent_class, head_class, words
+from loaders.matching import best_cover, occurrences
+from loaders.model import AgentClass, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that names a body, before anything is said about its role."""
+
+    span: Span
+    norms: tuple[str, ...]
+    generic: bool
+    agent_class: AgentClass
+    rule: str
+    nested: bool = False  # a named body inside a longer mention
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the document says about the bodies that its text leaves incomplete."""
+
+    vocabulary: Vocabulary
+    local: bool  # issued by or for one locality: 省财政厅 is then one body
+    date: date | None = None  # decides which name was in force
+
+
+Finder = Callable[[str, Setting, Words], Iterator[Mention]]
+
+
+def mentions(text: str, setting: Setting) -> list[Mention]:
+    """The bodies that ``text`` names, in its order: the outermost, and named ones inside a coordination.
+
+    Spans count from the start of ``text``. Titles in 《》 name no body.
+    """
+    known = words(setting.vocabulary)
+    titles = [Span(m.start(), m.end()) for m in re.finditer(r"《[^》]*》?", text)]
+    friends = _false_friends(text, known)
+    candidates = [
+        mention
+        for finder in _FINDERS
+        for mention in finder(text, setting, known)
+        if not any(title.overlaps(mention.span) for title in titles)
+        and not any(_straddles(friend, mention.span) for friend in friends)
+    ]
+    chosen = best_cover(
+        dict.fromkeys(c for c in candidates if not c.nested),
+        lambda c: c.span,
+        lambda c: (c.span.end - c.span.start) ** 1.3,
+    )
+    nested = [c for c in candidates if c.nested and any(m.span.contains(c.span) for m in chosen)]
+    return sorted([*_without_catch_alls(text, chosen), *nested], key=lambda m: (m.span.start, -m.span.end))
+
+
+def _false_friends(text: str, known: Words) -> list[Span]:
+    return [Span(m.start(), m.start() + len(m["friend"])) for m in occurrences(known.false_friend, text)]
+
+
+def _straddles(friend: Span, span: Span) -> bool:
+    """Whether a word crosses the end of a span, or its start: then the span cuts a word in two."""
+    crosses_end = span.start <= friend.start < span.end < friend.end
+    crosses_start = friend.start < span.start < friend.end <= span.end
+    return crosses_end or crosses_start
+
+
+def _without_catch_alls(text: str, chosen: list[Mention]) -> Iterator[Mention]:
+    """Drop 有关部门 in 商务部、财政部等有关部门: it adds nobody whom the enumeration does not stand for."""
+    end = -1
+    for mention in chosen:
+        start = mention.span.start
+        if not (mention.generic and text[end:start] == "等" and end > 0):
+            yield mention
+            end = mention.span.end
+
+
+# --- named bodies ----------------------------------------------------------------------------------------
+
+
+def _in_force(concepts: Iterable[Concept], day: date | None) -> Concept | None:
+    """The body that had the name on a day: the one whose life covers it, else the one that still lives."""
+    ranked = sorted(concepts, key=lambda c: (not _covers(c, day), c.value("validUntil") is not None, c.iri))
+    return ranked[0] if ranked else None
+
+
+def _covers(concept: Concept, day: date | None) -> bool:
+    if day is None:
+        return concept.value("validUntil") is None
+    start, end = concept.value("validFrom"), concept.value("validUntil")
+    return (start is None or start <= day.isoformat()) and (end is None or day.isoformat() < end)
+
+
+def named_body(name: str, setting: Setting) -> Concept | None:
+    """The body of the authority that has this name, by the document's date; None if there is none."""
+    listed = setting.vocabulary.by_label("agencies", name)
+    return _in_force([c for c in listed if c.value("agentClass")], setting.date)
+
+
+def _named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    for match in occurrences(known.named, text):
+        concept = named_body(match[0], setting)
+        if concept is None or _is_guarded(text, match, concept):
+            continue
+        span, kind = Span(match.start(), match.end()), agent_class(concept)
+        if setting.local and _is_short_name_of_many(match[0], concept, known):
+            yield Mention(span, (match[0],), True, kind, "agency/short-name")
+        else:
+            yield Mention(span, (concept.label(),), False, kind, "agency/named")
+
+
+def _is_guarded(text: str, match: re.Match[str], concept: Concept) -> bool:
+    return text.startswith(concept.values("notBefore"), match.end()) or (
+        text[: match.start()].endswith(concept.values("notAfter"))
+    )
+
+
+def _is_short_name_of_many(name: str, concept: Concept, known: Words) -> bool:
+    """发展改革委, 国资委: in a local document the name of a local body as much as of the national one."""
+    return (
+        name not in concept.labels("pref")
+        and name.endswith(("委", "办", "局"))
+        and not name.endswith("总局")
+        and not known.nation.match(name)
+    )
+
+
+# --- listed generic bodies -------------------------------------------------------------------------------
+
+
+def _listed(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
+    for pattern, concept in known.listed:
+        for match in occurrences(pattern, text):
+            span = Span(match.start(), match.end())
+            yield Mention(span, (concept.label(),), True, agent_class(concept), f"agency/listed-{concept.slug}")
+
+
+# --- generic bodies by grammar ---------------------------------------------------------------------------
+
+_KEPT_BEFORE_FIELD = re.compile(r"地方|国务院|省级|市级|县级|区级|基层|以上")
+
+
+def generic_norms(match: re.Match[str], known: Words) -> tuple[str, ...]:
+    """地方各级商务、税务等部门 → 地方商务部门, 地方税务部门; 各级财政部门 → 财政部门; 有关部门 → 有关部门."""
+    if match["fields"] is None:
+        return (match[0],)
+    prefix = match[0][: match.start("fields") - match.start()]
+    prefix = re.sub("^各级|(?<=地方)各级|各级$", "", prefix)
+    head = re.split("[和及、（]", match["head"])[0]
+    fields = [m[0] for m in known.competence.finditer(match["fields"])]
+    return tuple(dict.fromkeys(f"{prefix}{field}{head}" for field in fields))
+
+
+def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
+    for match in occurrences(known.generic, text):
+        kind = head_class(match[0], known, "department")
+        yield Mention(Span(match.start(), match.end()), generic_norms(match, known), True, kind, "agency/generic")
+
+
+def _public_bodies(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
+    for match in occurrences(known.public_bodies, text):
+        kind = head_class(match[0], known, "public-body")
+        yield Mention(Span(match.start(), match.end()), (match[0],), True, kind, "agency/public-body")
+
+
+def _areas(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
+    """各市、各县（市、区） as governments: only where they act or are enumerated."""
+    for match in occurrences(known.areas, text):
+        if known.acting.match(text, match.end()):
+            span = Span(match.start(), match.end())
+            yield Mention(span, (match[0],), True, "local-government", "agency/areas")
+
+
+# --- composed names --------------------------------------------------------------------------------------
+
+
+def place_before(text: str, start: int, known: Words, listed_only: bool = False) -> int:
+    """Where the place name that ends at ``start`` begins (南昌 before 市财政局); ``start`` itself if there is none.
+
+    A listed place always counts; an unlisted one only if nothing but an introducing word (由, 会同, 报) stands
+    between it and the last punctuation mark.
+    """
+    run = re.search(f"{HAN}*$", text[:start])
+    begin = run.start() if run else start
+    if listed := known.place_end.search(text, begin, start):
+        return listed.start()
+    for introducer in known.introducer.finditer(text, begin, start):
+        begin = introducer.end()
+    return begin if not listed_only and known.unlisted_place.fullmatch(text, begin, start) else start
+
+
+def _is_introduced(text: str, start: int, known: Words) -> bool:
+    """Whether a name can begin at ``start``: after a mark or an introducing word, not inside another word."""
+    run = re.search(f"{HAN}*$", text[:start])
+    if run is None or not run[0]:
+        return True
+    ends = [m.end() for m in known.introducer.finditer(text, run.start(), start)]
+    return text[start - 1] in "由和与及对向经报、" or (bool(ends) and ends[-1] == start)
+
+
+def _composed(text: str, start: int, match: re.Match[str], setting: Setting, known: Words, rule: str) -> Mention:
+    """The mention of a body whose core a pattern found, with the place before it."""
+    who = match.groupdict().get("who") or ""
+    is_plural = bool(who) and (who.startswith("各") or known.plural.fullmatch(who) is not None)
+    upper = known.upper_level.fullmatch(who) is not None
+    begin = start if is_plural else place_before(text, start, known, listed_only=upper or not who)
+    surface = text[begin : match.end()]
+    nation = known.nation.fullmatch(who) is not None
+    generic = not nation and (is_plural or (begin == start and not setting.local))
+    kind = head_class(surface, known, "department")
+    return Mention(Span(begin, match.end()), (surface,), generic, kind, rule)
+
+
+def _governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    for match in occurrences(known.governments, text):
+        yield _composed(text, match.start(), match, setting, known, "agency/government")
+
+
+def _shared_governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    """浔阳区、濂溪区人民政府: several places with one head."""
+    for match in known.shared_governments.finditer(text):
+        if _is_introduced(text, match.start(), known):
+            norms = tuple(f"{place}{match['head']}" for place in re.split("[、和]", match["places"]))
+            span = Span(match.start(), match.end())
+            yield Mention(span, norms, False, "local-government", "agency/governments")
+
+
+def _offices(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    for match in occurrences(known.offices, text):
+        if not match["who"] and (match["service"] or known.weak_competence.fullmatch(match["field"])):
+            continue
+        mention = _composed(text, match.start(), match, setting, known, "agency/office")
+        if match["who"] or mention.span.start < match.start() or _is_introduced(text, match.start(), known):
+            yield mention
+
+
+def _institutions(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    for match in occurrences(known.institutions, text):
+        yield _composed(text, match.start(), match, setting, known, "agency/institution")
+
+
+def _party(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    for match in occurrences(known.party, text):
+        yield _composed(text, match.start(), match, setting, known, "agency/party")
+
+
+def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    for match in occurrences(known.branches, text):
+        kind = head_class(match[0], known, "department")
+        yield Mention(Span(match.start(), match.end()), (match[0],), False, kind, "agency/branch")
+    for match in occurrences(known.short_branches, text):
+        begin = place_before(text, match.start(), known)
+        if begin < match.start():
+            name = text[begin : match.end()]
+            yield Mention(Span(begin, match.end()), (name,), False, "department", "agency/branch")
+
+
+def _boards(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    for match in occurrences(known.boards, text):
+        definite = known.nation.match(match[0]) is not None or setting.local
+        generic = match[0].startswith("各") or not definite
+        norm = match[0].removeprefix("各级")
+        yield Mention(Span(match.start(), match.end()), (norm,), generic, "task-force", "agency/board")
+
+
+def _delegates(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    """商务部、中国贸促会驻外经贸和投资促进机构: the offices abroad of named bodies, with the senders inside."""
+    for match in known.delegates.finditer(text):
+        senders = [
+            (Span(match.start() + m.start(), match.start() + m.end()), named_body(m[0], setting))
+            for m in re.finditer("[^、]+", match["senders"])
+        ]
+        norms = []
+        for _, body in senders:
+            name = f"{body.label() if body else ''}{match['what']}"
+            same = [c for pattern, c in known.listed if pattern.fullmatch(name)]
+            norms.append(same[0].label() if same else name)
+        span = Span(match.start(), match.end())
+        yield Mention(span, tuple(norms), False, "overseas-mission", "agency/delegates")
+        for inner, body in senders:
+            if body is not None:
+                yield Mention(inner, (body.label(),), False, agent_class(body), "agency/named", nested=True)
+
+
+_FINDERS: tuple[Finder, ...] = (
+    _named, _listed, _generic, _public_bodies, _areas, _governments, _shared_governments, _offices, _institutions,
+    _party, _branches, _boards, _delegates,
+)  # fmt: skip

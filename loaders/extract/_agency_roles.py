@@ -1,0 +1,162 @@
+"""What part a body has in its clause: who leads, who joins, who must act, who is told, heard, or only named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.vocab import Vocabulary
+from loaders.extract._agency_mentions import Mention
+from loaders.matching import alternation
+from loaders.model import Role, Span
+
+_JOINT = re.compile(r"(?:、|和|及|与|以及|或|或者|及其|等|，)?(?:其他|其)?(?:（[^（）]*）)?")
+_CLAUSE_MARKS = "，；。：？！（【〔[“\n"
+_EFFECT = re.compile(r"的?[^，。；、的]{0,8}作用")
+_REMARK = re.compile(r"^(?:（(?P<remark>[^（）]*)）|等(?:地|方面|单位|部门)?(?:（[^（）]*）)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Patterns over the text left (ending at the body) and right of a body (starting after it)."""
+
+    agent: re.Pattern[str]
+    join: re.Pattern[str]
+    consult: re.Pattern[str]
+    partner: re.Pattern[str]
+    channel: re.Pattern[str]
+    instruct: re.Pattern[str]
+    closer_contact: re.Pattern[str]
+    opening: re.Pattern[str]
+    joint_lead: re.Pattern[str]
+    leads: re.Pattern[str]
+    joins: re.Pattern[str]
+    contact: re.Pattern[str]
+    passed: re.Pattern[str]
+    modal: re.Pattern[str]
+    predicate: re.Pattern[str]
+    relative: re.Pattern[str]
+    reporting: re.Pattern[str]
+    takes_part: re.Pattern[str]
+    people: re.Pattern[str]
+    duty_bearer: re.Pattern[str]
+    enumeration: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _context(vocabulary: Vocabulary) -> _Context:
+    def any_of(*names: str) -> str:
+        return alternation(word for name in names for word in vocabulary.words(f"agency/{name}"))
+
+    modal = f"(?:{any_of('modal')})(?!{any_of('modal-friend')})"
+    adverbs = f"(?:{any_of('adverb')}|{any_of('modal')}|地|，)*"
+    verb = any_of("verb")
+    return _Context(
+        agent=re.compile(f"{any_of('agent-before')}$"),
+        join=re.compile(f"{any_of('join')}$"),
+        consult=re.compile(f"{any_of('consult-before')}$"),
+        partner=re.compile(f"{any_of('with')}$"),
+        channel=re.compile(f"(?P<word>{any_of('channel-before')})$"),
+        instruct=re.compile(f"{any_of('instruct-before')}(?:本|全)?$"),
+        closer_contact=re.compile(f"{any_of('tie-verb')}$"),
+        opening=re.compile(f"^(?:{any_of('opening')})?$"),
+        joint_lead=re.compile(f"^{any_of('joint-lead-after')}"),
+        leads=re.compile(f"^{adverbs}{any_of('lead-after')}"),
+        joins=re.compile(f"^{adverbs}{any_of('join')}"),
+        contact=re.compile(f"^的?(?:{any_of('adverb')})?{any_of('contact-after')}"),
+        passed=re.compile(f"^{any_of('approval-after')}"),
+        modal=re.compile(f"^{modal}"),
+        predicate=re.compile(f"^(?:{modal}|{any_of('adverb')}|{verb}|{any_of('responsible-after')})"),
+        relative=re.compile(f"^(?:{any_of('adverb')})*{verb}{{1,3}}的"),
+        reporting=re.compile(f"^{any_of('reporting')}"),
+        takes_part=re.compile(f"^{any_of('responsible-after')}"),
+        duty_bearer=re.compile(f"^是[^，。；]*{any_of('responsibility-noun')}"),
+        enumeration=re.compile(rf"^(?:[、和][^，。；、的]{{2,14}}?)+(?={modal})"),
+        people=re.compile(f"^(?:的|等)?(?:部门|单位)?{any_of('person')}"),
+    )
+
+
+def grouped(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Coordinated mentions together: 发展改革委、财政部和有关部门 is one group, with one role."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        if (
+            groups
+            and _JOINT.fullmatch(text, groups[-1][-1].span.end, mention.span.start)
+            and (text[groups[-1][-1].span.end : mention.span.start] != "，")
+        ):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def role(text: str, group: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Role, str]:
+    """The role of a group of coordinated bodies in the sentence ``text``, and the name of the rule that says so."""
+    span = Span(group[0].span.start, group[-1].span.end)
+    context = _context(vocabulary)
+    left = text[: span.start]
+    start = max(left.rfind(mark) for mark in _CLAUSE_MARKS) + 1
+    left = left[start:].strip()
+    right = text[span.end :]
+    if remark := _REMARK.match(right):
+        if (remark["remark"] or "").startswith("牵头"):
+            return "lead", "lead-in-parentheses"
+        right = right[remark.end() :]
+    if context.people.match(right):
+        return "mentioned", "people"
+    return _by_marker(left, right, context) or _as_subject(left, right, group, context) or ("mentioned", "mentioned")
+
+
+def _by_marker(left: str, right: str, context: _Context) -> tuple[Role, str] | None:
+    """The roles that a word directly before or after the body gives."""
+    if context.joint_lead.match(right):
+        return "co-lead", "joint-lead"
+    if context.join.search(left):
+        return "co-lead", "join"
+    if context.consult.search(left):
+        return "consulted", "consult"
+    if context.partner.search(left) and context.contact.match(right):
+        return "consulted", "counterpart"
+    if "发挥" in left and _EFFECT.match(right):
+        return "channel", "effect"
+    channel = context.channel.search(left)
+    if channel and "发挥" not in channel["word"] and not context.passed.match(right):
+        return "channel", "channel"
+    if context.instruct.search(left) and _goes_on(right):
+        return "target-of-instruction", "instruct"
+    if context.closer_contact.search(left) and re.match("[与同和]", right):
+        return "responsible", "closer-contact"
+    return None
+
+
+def _goes_on(right: str) -> bool:
+    """Whether a predicate can follow: 支持各地区探索…, not 支持地方政府的…, 支持各地区。"""
+    return bool(re.match(r"[^\W的等之间、]|“", right))
+
+
+def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Context) -> tuple[Role, str] | None:
+    """The roles of the subject of a clause (also after 由)."""
+    by_agent = bool(context.agent.search(left))
+    if not by_agent and not context.opening.fullmatch(left):
+        return None
+    if skipped := context.enumeration.match(right):
+        right = right[skipped.end() :]
+    if context.duty_bearer.match(right):
+        return "responsible", "duty-bearer"
+    if context.leads.match(right):
+        return "lead", "lead"
+    if context.joins.match(right) or (right.startswith("负责") and "会同" in right):
+        return "lead", "join"
+    if context.relative.match(right):
+        later = re.split("[，；]", right)[1:]
+        return ("responsible", "bearer") if any(context.modal.match(clause) for clause in later) else None
+    if context.modal.match(right) or context.takes_part.match(right):
+        return "responsible", "duty"
+    if by_agent and _goes_on(right):
+        return "responsible", "agent"
+    if context.reporting.match(right) or any(m.agent_class in ("state-council", "party") for m in group):
+        return None
+    return ("responsible", "subject") if context.predicate.match(right) else None

@@ -1,0 +1,166 @@
+"""The patterns by which bodies are found, put together once per vocabulary from its word classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+from kg.vocab import Concept, Vocabulary
+from loaders.matching import alternation
+from loaders.model import AgentClass
+
+HAN = r"[\u4e00-\u9fff]"
+NAME = r"[^\W\d_a-zA-Z的由在和与及对向经从是其于该请等为将把需可应要报按]"
+"""A character of a place name that no vocabulary lists: a Chinese character that is no function word."""
+
+_OPEN, _CLOSE = "（〔\\[〈", "）〕\\]〉"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the extractor knows of a vocabulary; every pattern is compiled."""
+
+    named: re.Pattern[str]
+    false_friend: re.Pattern[str]
+    generic: re.Pattern[str]
+    governments: re.Pattern[str]
+    shared_governments: re.Pattern[str]
+    areas: re.Pattern[str]
+    acting: re.Pattern[str]
+    offices: re.Pattern[str]
+    institutions: re.Pattern[str]
+    party: re.Pattern[str]
+    branches: re.Pattern[str]
+    short_branches: re.Pattern[str]
+    boards: re.Pattern[str]
+    public_bodies: re.Pattern[str]
+    delegates: re.Pattern[str]
+    listed: tuple[tuple[re.Pattern[str], Concept], ...]
+    competence: re.Pattern[str]
+    weak_competence: re.Pattern[str]
+    plural: re.Pattern[str]
+    level: re.Pattern[str]
+    place_end: re.Pattern[str]
+    unlisted_place: re.Pattern[str]
+    upper_level: re.Pattern[str]
+    nation: re.Pattern[str]
+    introducer: re.Pattern[str]
+    heads: tuple[tuple[re.Pattern[str], AgentClass], ...]
+
+
+def _classes(vocabulary: Vocabulary) -> list[Concept]:
+    return [concept for concept in vocabulary.scheme("lexicon/agency").values() if concept.cues]
+
+
+def agent_class(concept: Concept) -> AgentClass:
+    """The class of agent that a concept or word class states; a department if it states none."""
+    iri = concept.value("agentClass")
+    return cast(AgentClass, iri.rsplit("/", 1)[-1] if iri else "department")
+
+
+def _place_labels(vocabulary: Vocabulary) -> Iterable[str]:
+    for concept in vocabulary.scheme("regions").values():
+        if any(kind.endswith("/place") for kind in concept.values("regionKind")):
+            yield from concept.labels("pref", "alt")
+
+
+@lru_cache(maxsize=4)
+def words(vocabulary: Vocabulary) -> Words:
+    """The compiled patterns of a vocabulary.
+
+    Raises VocabularyError if a word class is missing.
+    """
+
+    def any_of(*names: str) -> str:
+        return alternation(word for name in names for word in vocabulary.words(f"agency/{name}"))
+
+    level, area = any_of("level"), any_of("area")
+    restriction = f"(?:{any_of('determiner', 'level-adjective')}(?:、|和)?)"
+    field = any_of("competence")
+    chain = f"{field}(?:[和与]?{field}){{0,4}}"
+    fields = f"{chain}(?:(?:、|和|及|与|以及|或|或者){chain})*"
+    areas = rf"各(?:有关|相关)?{area}(?:(?:[、，{_OPEN}]|及|和)?{area}[{_CLOSE}]?)*"
+    head_of_departments = any_of("head-department", "head-organ", "head-court", "head-party")
+    other_head = any_of("head-unit", "head-organ", "head-public-body", "head-party", "head-department")
+    of_government = f"(?:{any_of('government')}|国务院)"
+    board = any_of("head-task-force")
+    inner = rf"(?:(?!{any_of('creation')}){HAN})"
+    nation = "(?:国务院|国家|中央|全国)"
+    named = alternation(_named_labels(vocabulary))
+    branch = any_of("branch")
+    places = alternation(_place_labels(vocabulary))
+    place = f"(?:{places}{level}?|{NAME}{{1,6}}?{level})"
+    predicate = any_of("modal", "adverb", "verb", "responsible-after", "lead-after")
+    return Words(
+        named=re.compile(named),
+        false_friend=re.compile(f"(?P<friend>{any_of('false-friend')})"),
+        generic=re.compile(
+            f"(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}?(?P<restriction>{restriction}{{0,2}})"
+            f"(?P<fields>{fields})(?P<others>等)?(?:{restriction}{{0,2}})(?P<head>{head_of_departments})"
+            f"|(?:{restriction}{{0,2}}(?:{areas}|{level})?{of_government}?)?{restriction}{{1,3}}{other_head}"
+            f"|(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}|(?<!{HAN})政府){other_head})"
+        ),
+        governments=re.compile(f"(?P<who>{areas}|{restriction}{{1,3}}|{level})(?P<head>{any_of('government')})"),
+        shared_governments=re.compile(
+            f"(?P<places>(?:{place}[、和])+{place})(?P<head>{any_of('government')})"
+        ),
+        areas=re.compile(areas),
+        acting=re.compile(rf"[^\w（]|\Z|[都均等]|{predicate}"),
+        offices=re.compile(
+            f"(?P<who>{areas}|{level}|{restriction}{{1,2}})?(?P<field>{chain})"
+            f"(?:(?P<office>{any_of('office')})|(?P<service>{any_of('service-office')}))"
+        ),
+        institutions=re.compile(f"(?P<who>{areas}|{level}|{restriction}){any_of('institution')}"),
+        party=re.compile(
+            f"(?P<who>{areas}|{level}|自治区党|地|党)委(?:{any_of('party-office')}|办公厅)?|"
+            f"(?P<level>{level})纪委(?:监委)?"
+        ),
+        branches=re.compile(f"{any_of('branch-parent')}{NAME}{{0,11}}?{branch}"),
+        short_branches=re.compile(any_of("branch-short")),
+        boards=re.compile(
+            f"(?:{nation}|{areas}|各级|各|{level}){inner}{{2,22}}?{board}|(?:{nation}|{level}){inner}{{2,22}}?委员会(?:办公室)?"
+            f"|(?:(?<!{HAN})|(?<=[由向报经])){board}"
+        ),
+        public_bodies=re.compile(f"{restriction}{{0,2}}(?:{areas}|{level})?{any_of('public-body')}"),
+        delegates=re.compile(f"(?P<senders>{named}(?:、{named})*)(?P<what>驻外{HAN}{{0,14}}?机构)"),
+        listed=tuple(
+            (re.compile(pattern), concept)
+            for concept in vocabulary.scheme("generic-agencies").values()
+            for pattern in (*concept.patterns, *([alternation(concept.cues)] if concept.cues else []))
+        ),
+        competence=re.compile(chain),
+        weak_competence=re.compile(f"(?:{any_of('weak-competence')})+"),
+        plural=re.compile(f"{any_of('determiner')}|{any_of('level-adjective')}"),
+        level=re.compile(level),
+        place_end=re.compile(f"(?:{places})+(?:{NAME}{{1,4}}{level})?$"),
+        unlisted_place=re.compile(f"{NAME}{{1,3}}"),
+        nation=re.compile(any_of("nation")),
+        upper_level=re.compile(any_of("upper-level")),
+        introducer=re.compile(
+            any_of("agent-before", "with", "approval-before", "consult-before", "instruct-before", "join",
+                   "channel-before", "creation", "verb", "adverb", "opening")
+        ),
+        heads=tuple(
+            (re.compile(f"{alternation(concept.cues)}$"), agent_class(concept))
+            for concept in _classes(vocabulary)
+            if concept.value("agentClass")
+        ),
+    )  # fmt: skip
+
+
+def _named_labels(vocabulary: Vocabulary) -> Iterable[str]:
+    for concept in vocabulary.scheme("agencies").values():
+        if concept.value("agentClass"):
+            yield from concept.labels()
+
+
+def head_class(surface: str, known: Words, default: AgentClass) -> AgentClass:
+    """The class of agent by the longest head that a surface ends with."""
+    best: tuple[int, AgentClass] = (0, default)
+    for pattern, kind in known.heads:
+        if (match := pattern.search(surface)) and len(match[0]) > best[0]:
+            best = (len(match[0]), kind)
+    return best[1]

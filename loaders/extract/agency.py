@@ -1,0 +1,62 @@
+"""State and Party bodies, named and generic, each with its role (codebook §2).
+
+Where a body is named: ``_agency_mentions``; what role it has in a clause: ``_agency_roles``; the brackets that
+assign responsibility: ``_agency_brackets``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.vocab import Vocabulary
+from loaders.extract._agency_brackets import assignments, has_lead_convention, regions
+from loaders.extract._agency_issuer import is_local
+from loaders.extract._agency_mentions import Mention, Setting, mentions
+from loaders.extract._agency_roles import grouped, role
+from loaders.model import AgencyMention, Document, Role, Segment, Span
+
+_ADDRESSEE: tuple[Role, str] = ("target-of-instruction", "addressee")
+_ADDRESSED = 0.7  # the share of an addressee line that its bodies fill
+
+
+def find(document: Document, vocabulary: Vocabulary) -> Iterator[AgencyMention]:
+    """The bodies that a document names, sentence by sentence, in the order of the text."""
+    setting = Setting(vocabulary, is_local(document, vocabulary), document.metadata.reference_date)
+    first_leads = has_lead_convention(document.text, vocabulary)
+    for segment in document.segments():
+        yield from sorted(
+            _in_segment(document, segment, setting, first_leads), key=lambda f: (f.span.start, -f.span.end)
+        )
+
+
+def _in_segment(document: Document, segment: Segment, setting: Setting, first_leads: bool) -> Iterator[AgencyMention]:
+    text, offset = document.slice(segment.span), segment.span.start
+    whole = segment.sentence is not None and segment.sentence.bracket
+    taken = list(regions(text, setting.vocabulary, whole))
+    for region in taken:
+        for item in assignments(text, region, setting, first_leads):
+            yield _fact(item.mention, offset, item.role, item.mention.rule, item.explicit)
+    found = [m for m in mentions(text, setting) if not any(region.overlaps(m.span) for region in taken)]
+    addressed = _is_addressee_line(text, found)
+    for group in grouped(text, [m for m in found if not m.nested]):
+        part, rule = _ADDRESSEE if addressed else role(text, group, setting.vocabulary)
+        for mention in group:
+            yield _fact(mention, offset, part, f"{mention.rule}+{rule}")
+    for mention in found:
+        if mention.nested:
+            yield _fact(mention, offset, "mentioned", mention.rule)
+
+
+def _is_addressee_line(text: str, found: list[Mention]) -> bool:
+    """各省、自治区、直辖市人民政府，国务院各部委、各直属机构：（主送机关）."""
+    line = re.sub(r"[\s，、：]", "", text)
+    named = sum(m.span.end - m.span.start for m in found)
+    return text.rstrip().endswith("：") and bool(line) and named / len(line) >= _ADDRESSED
+
+
+def _fact(mention: Mention, offset: int, part: Role, rule: str, explicit: bool = True) -> AgencyMention:
+    return AgencyMention(
+        span=Span(*mention.span).shift(offset), rule=rule, role=part, norms=mention.norms, generic=mention.generic,
+        agent_class=mention.agent_class, explicit=explicit,
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""Which bodies a text names, and what part each has."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract import agency
+from loaders.model import AgencyMention, Document, Metadata, Sentence, SourceText, Span, Unit
+
+
+def document(text: str, *, issuer: str = "国务院", kind: str = "measure") -> Document:
+    span = Span(0, len(text))
+    unit = Unit(kind, "item_1", span, span, (Sentence("item_1/sent_1", span),))  # type: ignore[arg-type]
+    source = SourceText("a.txt", text, "", "utf-8", "text/plain")
+    return Document(source, text, None, Metadata(issuers=(issuer,)), (), (unit,))
+
+
+def found(text: str, **options: str) -> list[AgencyMention]:
+    return list(agency.find(document(text, **options), default_vocabulary()))
+
+
+def roles(text: str, **options: str) -> list[tuple[str, str]]:
+    return [(text[fact.span.start : fact.span.end], fact.role) for fact in found(text, **options)]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "norm", "agent_class"),
+    [
+        ("商务部要会同有关部门加强指导。", "商务部", "商务部", "department"),
+        ("报国家发展改革委备案。", "国家发展改革委", "国家发展和改革委员会", "department"),
+        ("落实党中央决策部署。", "党中央", "中共中央", "party"),
+        ("经国务院同意。", "国务院", "国务院", "state-council"),
+    ],
+)
+def test_a_named_body_has_its_official_name(text: str, surface: str, norm: str, agent_class: str) -> None:
+    fact = next(f for f in found(text) if text[f.span.start : f.span.end] == surface)
+    assert (fact.norms, fact.generic, fact.agent_class) == ((norm,), False, agent_class)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "norms"),
+    [
+        ("各级财政部门应依法受理。", "各级财政部门", ("财政部门",)),
+        ("指导地方各级商务、税务等部门细化程序。", "地方各级商务、税务等部门", ("地方商务部门", "地方税务部门")),
+        ("会同有关部门和单位加强协调。", "有关部门和单位", ("有关部门和单位",)),
+        ("支持各地区探索。", "各地区", ("各地区",)),
+        ("各地出台的政策，不得设置额外条件。", "各地", ("地方政府",)),
+        ("县级以上人民政府教育行政部门负责。", "县级以上人民政府教育行政部门", ("县级以上人民政府教育行政部门",)),
+        ("各省、自治区、直辖市人民政府：", "各省、自治区、直辖市人民政府", ("省级人民政府",)),
+        ("加强我驻外使领馆的联系。", "我驻外使领馆", ("中国驻外使领馆",)),
+        ("按省有关部门出台的文件执行。", "省有关部门", ("省有关部门",)),
+    ],
+)
+def test_a_generic_body_is_found_whole(text: str, surface: str, norms: tuple[str, ...]) -> None:
+    facts = found(text)
+    assert [(text[f.span.start : f.span.end], f.norms, f.generic) for f in facts[:1]] == [(surface, norms, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("由河南省发展和改革委员会负责。", "河南省发展和改革委员会"),
+        ("报灵川县政府批准。", "灵川县政府"),
+        ("由国家金融监督管理总局运城监管分局负责。", "国家金融监督管理总局运城监管分局"),
+        ("由广西壮族自治区住房和城乡建设厅负责。", "广西壮族自治区住房和城乡建设厅"),
+    ],
+)
+def test_a_local_body_with_its_place_is_one_body(text: str, surface: str) -> None:
+    assert [(text[f.span.start : f.span.end], f.generic) for f in found(text)] == [(surface, False)]
+
+
+@pytest.mark.parametrize(("issuer", "generic"), [("河南省人民政府", False), ("国务院", True)])
+def test_a_bare_local_body_is_one_body_only_if_the_issuer_fixes_it(issuer: str, generic: bool) -> None:
+    assert [f.generic for f in found("由省科技厅负责。", issuer=issuer)] == [generic]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "完善政府采购制度。",
+        "加强跨部门协同，解决涉及多部门事项。",
+        "按照海关信用等级实施监督。",
+        "优化产业布局，形成新格局。",
+        "支持公立医院改革和学院建设。",
+        "健全重大和重点外资项目工作专班机制。",
+        "委托第三方举办展会，全部内部部分结算。",
+        "完善城市管理办法，办理委托事项。",
+        "充分发挥市场作用，推进城镇建设。",
+        "鼓励社会力量抓住机会，强化部门间联动。",
+        "落实《国务院关于加强数字政府建设的意见》。",
+    ],
+)
+def test_words_that_only_look_like_bodies_are_none(text: str) -> None:
+    assert roles(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("商务部要会同有关部门加强指导。", [("商务部", "lead"), ("有关部门", "co-lead")]),
+        ("由财政部牵头制定方案。", [("财政部", "lead")]),
+        ("财政部、商务部共同牵头。", [("财政部", "co-lead"), ("商务部", "co-lead")]),
+        ("各级财政部门应依法受理。", [("各级财政部门", "responsible")]),
+        ("各地区、各部门和有关单位要抓好落实。",
+         [("各地区", "responsible"), ("各部门", "responsible"), ("有关单位", "responsible")]),
+        ("各地出台的支持产业发展等政策，不得排斥外商投资企业。", [("各地", "responsible")]),
+        ("支持各地区在法定权限范围内给予支持。", [("各地区", "target-of-instruction")]),
+        ("支持各地区加强与商务部的沟通。", [("各地区", "target-of-instruction"), ("商务部", "consulted")]),
+        ("通过驻外经商机构及时宣介政策。", [("驻外经商机构", "channel")]),
+        ("加强我使领馆与重点企业的联系。", [("我使领馆", "responsible")]),
+        ("落实党中央、国务院决策部署。", [("党中央", "mentioned"), ("国务院", "mentioned")]),
+        ("完善地方各级政府资金使用。", [("地方各级政府", "mentioned")]),
+        ("成员由教育部、民政部等部门负责同志组成。", [("教育部", "mentioned"), ("民政部", "mentioned")]),
+        ("征求财政部意见。", [("财政部", "consulted")]),
+        ("各省、自治区、直辖市人民政府，国务院各部委、各直属机构：",
+         [("各省、自治区、直辖市人民政府", "target-of-instruction"), ("国务院各部委", "target-of-instruction"),
+          ("各直属机构", "target-of-instruction")]),
+    ],
+)  # fmt: skip
+def test_the_clause_gives_the_role(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（发展改革委、工业和信息化部牵头，各地区负责）",
+         [("发展改革委", "lead"), ("工业和信息化部", "lead"), ("各地区", "responsible")]),
+        ("（牵头单位：市住建局；责任单位：人行运城市分行，各县（市、区）人民政府）",
+         [("市住建局", "lead"), ("人行运城市分行", "responsible"), ("各县（市、区）人民政府", "responsible")]),
+        ("加快办理（省商务厅、省商务研究院按职责分工负责）。",
+         [("省商务厅", "responsible"), ("省商务研究院", "responsible")]),
+        ("（责任单位：市财政局、市城发集团等相关部门）", [("市财政局", "responsible"), ("市城发集团", "responsible")]),
+        ("责任单位：浔阳区、濂溪区人民政府", [("浔阳区、濂溪区人民政府", "responsible")]),
+        ("支持职业院校（含技工院校）发展。", []),
+        ("（负责部门：市商务局；适用范围：中关村管委会片区）", [("市商务局", "responsible")]),
+    ],
+)  # fmt: skip
+def test_every_item_of_a_responsibility_bracket_is_a_body(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
+
+
+def test_a_convention_makes_the_first_body_lead_but_not_explicitly() -> None:
+    facts = found("（财政部、商务部按职责分工负责，排在第一位的部门为牵头部门，下同）")
+    assert [(f.role, f.explicit) for f in facts] == [("lead", False), ("responsible", True)]
+
+
+def test_a_named_body_inside_a_coordination_is_a_mention_of_its_own() -> None:
+    text = "支持各地区加强与商务部、中国贸促会驻外经贸和投资促进机构的沟通。"
+    assert roles(text)[1:] == [
+        ("商务部、中国贸促会驻外经贸和投资促进机构", "consulted"), ("商务部", "mentioned"), ("中国贸促会", "mentioned"),
+    ]  # fmt: skip
