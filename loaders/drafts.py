@@ -18,6 +18,7 @@ from kg.vocab import Vocabulary
 from loaders.matching import alternation
 from loaders.model import Span, UnitKind
 from loaders.outline import RANK, Line
+from loaders.sentences import bracket_rules
 
 _LONGEST_TITLE = 50
 _LONGEST_INLINE_TITLE = 30
@@ -74,6 +75,7 @@ class Drafting:
         self.sections: list[SectionDraft] = []
         self.units: list[UnitDraft] = []
         self._quiet = _non_operative(vocabulary)
+        self._brackets = bracket_rules(vocabulary)
         self._commences = _commencement(vocabulary)
         self._path: list[SectionDraft] = []
         self._open: UnitDraft | None = None
@@ -147,6 +149,8 @@ class Drafting:
         self._open = None
         content = self._content(line)
         title, rest = _split_title(content, followed=self._has_children(i, line))
+        if bracket := self._brackets.final(content[:title]):
+            title = rest = bracket
         start = line.text.start
         parent = self._path[-1] if self._path else None
         section = SectionDraft(line, Span(start, start + title), parent, len(self._path) + 1, line.span.end)

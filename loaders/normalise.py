@@ -16,7 +16,7 @@ _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad\u202a-\u202e]")
 
 _HALF_TO_FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _CJK = "\u3400-\u9fff\u3001-\u301f\uff01-\uff1f“”"
-_HALF_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[,;:()?!]|[,;:()?!](?=[{_CJK}])")
+_HALF_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[,;:()?!]+|[,;:()?!]+(?=[{_CJK}])")
 _MIXED_PAIR = re.compile(r"(?:\((?=[^()（）\r\n]*）)|（(?=[^()（）\r\n]*\)))([^()（）\r\n]*)[)）]")
 
 
@@ -29,7 +29,7 @@ def normalise(raw: str) -> tuple[str, tuple[int, ...] | None]:
     the raw offset of every character and of the end, or None where nothing was removed and offsets are the same.
     """
     folded = raw.translate(_ONE_TO_ONE)
-    folded = _HALF_BESIDE_CJK.sub(lambda match: _HALF_TO_FULL[match[0]], folded)
+    folded = _HALF_BESIDE_CJK.sub(lambda match: "".join(map(_HALF_TO_FULL.__getitem__, match[0])), folded)
     folded = _MIXED_PAIR.sub(r"（\1）", folded)
     if not _INVISIBLE.search(folded):
         return folded, None
