@@ -22,6 +22,7 @@ Effect = Literal["gains", "bound"]
 
 _HARD = "，。；：、（）“”《》〈〉的对为向给与由和及或其到至从\n "
 _HEAD_KINDS = ("enterprise", "organisation", "investor", "person", "project", "market-entity", "product")
+_NAME = re.compile(r"[^，。；：、（）的和与]{0,24}")
 _SHARED = re.compile(r"[、和与及或]$")
 _RECIPIENT = re.compile(
     r"(?<![相面反应核针])对(?!接|外(?!商|资|国|籍)|内(?!资)|口|标|应)|(?<![行作认因成列视])为(?!了|主)|(?<![面方意])向(?!上|下)|(?<![供])给(?!予)"
@@ -135,14 +136,17 @@ class PartyGrammar:
                 position += 1
         return start
 
-    def _is_modifiers(self, text: str, start: int, end: int) -> bool:
+    def _is_modifiers(self, text: str, start: int, end: int, *, with_parties: bool = False) -> bool:
+        """True if a stretch is made of modifiers only (``with_parties``: or of parties with them)."""
         position = start
         while position < end:
             word = self._modifier.match(text, position, end)
             if word is None:
                 return False
             position = word.end()
-        return end > start and not any(pattern.search(text, start, end) for _, pattern in self._heads[:-1])
+        return with_parties or (
+            end > start and not any(pattern.search(text, start, end) for _, pattern in self._heads[:-1])
+        )
 
     def _tail(self, text: str, phrase: Span, clause: Clause) -> str:
         """The nouns behind a phrase that make one name with it."""
@@ -203,7 +207,7 @@ class PartyGrammar:
             return "gains", "possession"
         if operator.name == "subject":
             after = text[phrase.end : clause.span.end]
-            if not after or clause.hypothetical and not after.endswith("的"):
+            if not after or (clause.hypothetical and not after.endswith("的")):
                 after = text[clauses[position + 1].span.start :][:6] if position + 1 < len(clauses) else ""
                 duty, may = self._bound.match(after), self._may.match(after)
             else:
@@ -213,8 +217,9 @@ class PartyGrammar:
                 return "bound", "duty"
             if may:
                 return "gains", "permission"
-        tail = self._tail(text, phrase, clause)
-        if operator.name in ("other", "advance") and self._policy.search(tail):
+        tail, name = self._tail(text, phrase, clause), _NAME.match(text, phrase.end, clause.span.end)
+        whole = name[0] if name and name[0].endswith("政策") else tail  # 外国投资者境内取得利润再投资…政策
+        if operator.name in ("other", "advance") and self._policy.search(whole):
             return "gains", "policy"
         return None, operator.name
 
@@ -244,6 +249,10 @@ class PartyGrammar:
                 continue
             if text.startswith(("的", "力度", "政策"), operator.span.end) or text[operator.span.start - 1] == "的":
                 continue
+            if "的" in between and operator.name == "support":  # 对符合鼓励…目录规定的企业: 对 governs, not 鼓励
+                return next(
+                    (o for o in reversed(found) if o.name == "give" and o.span.end < operator.span.start), operator
+                )
             return operator
         return _Operator("subject", Span(start, start))
 
@@ -256,7 +265,10 @@ class PartyGrammar:
             return None
         start = self.clauses.skip_adverbs(text, operator.span.end, end - 1)
         clause = Span(start if operator.name != "give" else operator.span.end, end - 1)
-        return clause if self.clauses.is_predication(text, clause) else None
+        says = self.clauses.is_predication(text, clause) and not self._is_modifiers(
+            text, clause.start, clause.end, with_parties=True
+        )
+        return clause if says and "其" not in text[clause.start : clause.end] else None
 
 
 def _swallows(other: Span, other_kind: str, phrase: Span, kind: str) -> bool:
