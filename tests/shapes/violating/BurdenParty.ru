@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <item_3/bur_1> zc:burdenedParty agency:mot }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <item_2> zc:consultedAgency agency:mot }
+WHERE { }

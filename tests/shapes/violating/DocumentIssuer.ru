@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { doc:999 zc:issuer law:wangluo-anquan-fa }
+WHERE { }

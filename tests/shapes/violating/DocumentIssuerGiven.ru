@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { doc:999 zc:issuer agency:state-council }
+WHERE { }

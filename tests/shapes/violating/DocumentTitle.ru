@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { doc:999 dcterms:title "又一个标题"@zh }
+WHERE { }

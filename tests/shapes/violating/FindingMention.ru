@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <finding_1> zc:mention <back_1> }
+WHERE { }

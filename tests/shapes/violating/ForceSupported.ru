@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <item_2> zc:force forces:encouragement }
+WHERE { }

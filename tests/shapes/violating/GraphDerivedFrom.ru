@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <graph> prov:wasDerivedFrom doc:999 }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <graph> prov:wasGeneratedBy <run> }
+WHERE { }

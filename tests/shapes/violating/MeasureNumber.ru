@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <item_3> zc:number "（三）" }
+WHERE { }

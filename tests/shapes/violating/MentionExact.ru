@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <../999#char=108,114> oa:exact "不超过10%" }
+WHERE { }

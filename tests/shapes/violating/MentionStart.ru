@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <../999#char=108,114> oa:start "108" }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <item_2/qty_1> zc:unitLabel "percent" }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <item_2/reg_1> zc:actsAsAgent false }
+WHERE { }

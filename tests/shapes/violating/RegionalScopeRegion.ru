@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <item_2/reg_1> zc:scopeRegion agency:mot }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <back_1/resp_1> zc:role roles:channel }
+WHERE { }

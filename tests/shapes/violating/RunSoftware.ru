@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <run> prov:wasAssociatedWith ?software }
+WHERE { <run> prov:wasAssociatedWith ?software }

@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <run> prov:used <source> }
+WHERE { }

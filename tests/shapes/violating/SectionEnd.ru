@@ -1,0 +1,4 @@
+WITH <graph>
+DELETE { <sec_1> zc:end 141 }
+INSERT { <sec_1> zc:end 141, 195 }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <sec_2> zc:level 1 }
+WHERE { }

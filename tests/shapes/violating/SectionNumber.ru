@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <sec_1> zc:number "一、" }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { ?software schema:softwareVersion ?version }
+WHERE { ?software schema:softwareVersion ?version }

@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <source> zc:encoding "utf-8" }
+WHERE { }

@@ -1,0 +1,4 @@
+WITH <graph>
+DELETE { <source> zc:fileName "example.txt" }
+INSERT { <source> zc:fileName "/home/me/example.txt" }
+WHERE { }

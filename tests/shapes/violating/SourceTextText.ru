@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <source> zc:text ?text }
+WHERE { <source> zc:text ?text }

@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <back_1> zc:start 185 }
+WHERE { }

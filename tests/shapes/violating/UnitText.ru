@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <back_1> zc:text ?text }
+WHERE { <back_1> zc:text ?text }

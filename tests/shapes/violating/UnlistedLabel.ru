@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { ?thing skos:prefLabel "芯片"@zh }
+WHERE { ?thing a zc:Sector, zc:Unlisted }
