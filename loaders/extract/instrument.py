@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from kg.vocab import Concept, Vocabulary
 from loaders.matching import alternation, best_cover, occurrences, split_clauses
-from loaders.model import Document, Fact, InstrumentUse, Segment, Span, Unit
+from loaders.model import Document, Fact, InstrumentUse, Section, Segment, Span, Unit
+from loaders.wrapping import unwrapped
 
 _SCHEME = "instruments"
 _GAP = re.compile(r"[^，。；：、的“”（）和与及或]{0,10}")  # what may stand between two cues of one name
-_LEFT = re.compile(r"[^，。；：“”（）《》\s]{0,16}$")  # modifiers before a head
+_LEFT = re.compile(r"[^，。；：、“”（）《》\s]{0,16}$")  # modifiers before a head
 _ASIDE = re.compile(r"《[^》]*》|（[^）]*）")  # titles, and parenthetical limits
 _ADVERBS = r"(?:[^，。；]{0,4}地|更好|有效|切实|不断|持续|进一步|全面|着力|努力|共同|全力|加快|逐步|从而|以|并|来|更|有力|充分|稳步)*"
 _SCENE = re.compile(  # existing means that set the scene: 在…过程中, 按照…规定, 根据…要求
@@ -29,7 +30,9 @@ _SCENE = re.compile(  # existing means that set the scene: 在…过程中, 按�
 _CONDUCT = re.compile(
     r"对[^，。；]{2,40}?的?(?:违法违规|违法|违规|不正当|失信)[^，。；]{0,6}?行为|(?:侵犯|侵害|损害|妨碍)[^，。；]{1,20}"
 )  # what is dealt with
-_FRAME_WEIGHT = 3.0
+_DEFINITION = re.compile(r"是指|本[^，。；]{2,8}所称")
+_FRAME_WEIGHT, _HEAD_WEIGHT = 2.5, 0.5
+_NAME_LENGTH = 8  # beyond this a name is not more specific for being longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,6 @@ class _Cue:
     span: Span
     concept: str
     weight: float  # how specific the cue is
-    generic: bool = False  # a bare head: counts where nothing more specific stands in the same name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,21 @@ class _Signals:
     """One concept's cues, compiled."""
 
     concept: Concept
-    words: re.Pattern[str]
+    names: re.Pattern[str]
     frames: re.Pattern[str]
     heads: re.Pattern[str]
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
 
     def find(self, text: str) -> Iterator[_Cue]:
-        """Words weigh by their length; a frame (verb … noun) weighs less than any word of three characters in it."""
-        for match in self._occurrences(self.words, text):
-            yield _Cue(Span(*match.span()), self.concept.slug, (match.end() - match.start()) ** 1.5)
+        """Names weigh by their length; a frame (verb … noun) weighs less than any name in it, a bare head least."""
+        for match in self._occurrences(self.names, text):
+            length = match.end() - match.start()
+            yield _Cue(Span(*match.span()), self.concept.slug, min(length, _NAME_LENGTH) ** 1.5 + 0.01 * length)
         for match in self._occurrences(self.frames, text):
             yield _Cue(Span(*match.span()), self.concept.slug, _FRAME_WEIGHT + 0.01 * (match.end() - match.start()))
         for match in self._occurrences(self.heads, text):
-            yield _Cue(Span(*match.span()), self.concept.slug, 0.5, generic=True)
+            yield _Cue(Span(*match.span()), self.concept.slug, _HEAD_WEIGHT)
 
     def _occurrences(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         return (m for m in occurrences(pattern, text) if m.end() > m.start() and self._stands(text, m))
@@ -86,25 +89,34 @@ class _Lexicon:
         """True for front and back matter and for parts on principles, aims and background (codebook §16.13)."""
         if unit.kind in ("front_matter", "back_matter"):
             return True
-        titles = [document.slice(s.title) for s in document.sections if unit.section and _within(s.key, unit.section)]
+        titles = [document.slice(section.title) for section in _sections(document, unit)]
         if unit.heading is not None:
             titles.append(document.slice(unit.heading))
         return any(self.background.search(title) for title in titles)
 
 
-def _within(section: str, unit_section: str) -> bool:
-    return unit_section == section or unit_section.startswith(section + "/")
+def _sections(document: Document, unit: Unit) -> Iterator[Section]:
+    """The sections that a unit stands in, the innermost first."""
+    by_key = {section.key: section for section in document.sections}
+    key = unit.section
+    while key is not None:
+        yield by_key[key]
+        key = by_key[key].parent
 
 
 def _compile(concept: Concept) -> _Signals:
     return _Signals(
         concept,
-        re.compile(alternation(concept.cues)),
-        re.compile("|".join(f"(?:{pattern})" for pattern in concept.patterns) or r"(?!)"),
-        re.compile(alternation(concept.values("genericCue"))),
+        _any(alternation(concept.cues), *concept.patterns),
+        _any(*concept.values("framePattern")),
+        _any(*concept.values("genericPattern")),
         re.compile(alternation(concept.values("notBefore"))),
         re.compile(alternation(concept.values("notAfter")) + "$"),
     )
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
 
 
 @lru_cache(maxsize=4)
@@ -129,7 +141,8 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
 
 
 def _in_sentence(document: Document, segment: Segment, lexicon: _Lexicon) -> Iterator[Fact]:
-    text = document.slice(segment.span)
+    line = unwrapped(document, segment.span)
+    text = line.text
     excluded = _excluded(text, lexicon)
     cues = [
         cue
@@ -142,13 +155,13 @@ def _in_sentence(document: Document, segment: Segment, lexicon: _Lexicon) -> Ite
     for name in _names(text, chosen, lexicon):
         concepts = _concepts(name, lexicon)
         span = _extend(text, Span(name[0].span.start, name[-1].span.end), lexicon)
-        yield InstrumentUse(
-            span=span.shift(segment.span.start), rule=f"instrument/{name[-1].concept}", concepts=concepts
-        )
+        yield InstrumentUse(span=line.span(span), rule=f"instrument/{name[-1].concept}", concepts=concepts)
 
 
 def _excluded(text: str, lexicon: _Lexicon) -> list[Span]:
     """Stretches whose words are no tools of the measure: titles, scene setting, conduct dealt with, purposes."""
+    if _DEFINITION.search(text):
+        return [Span(0, len(text))]
     areas = [Span(*m.span()) for pattern in (_ASIDE, _SCENE, _CONDUCT) for m in pattern.finditer(text)]
     for n, clause in enumerate(split_clauses(text)):
         words = text[clause.start : clause.end]
@@ -162,21 +175,16 @@ def _names(text: str, cues: list[_Cue], lexicon: _Lexicon) -> Iterator[list[_Cue
     name: list[_Cue] = []
     for cue in cues:
         if name and not _continues(text, name[-1], cue, lexicon):
-            yield from _settled(name)
+            yield name
             name = []
         name.append(cue)
-    yield from _settled(name)
+    if name:
+        yield name
 
 
 def _continues(text: str, before: _Cue, after: _Cue, lexicon: _Lexicon) -> bool:
     gap = text[before.span.end : after.span.start]
     return _GAP.fullmatch(gap) is not None and not lexicon.boundary.search(gap)
-
-
-def _settled(name: list[_Cue]) -> Iterator[list[_Cue]]:
-    specific = [cue for cue in name if not cue.generic]
-    if name:
-        yield specific or name
 
 
 def _concepts(name: list[_Cue], lexicon: _Lexicon) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.vocab import Vocabulary
 from loaders.matching import alternation, best_cover
 from loaders.model import Document, Fact, ProgrammeMention, Span
+from loaders.wrapping import unwrapped
 
 _SCHEME = "programmes"
 _TITLE = re.compile(r"《[^》]*》")
@@ -41,7 +42,7 @@ class _Lexicon:
             "policy": re.compile(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
         }
         self.quoted = {
-            "campaign": re.compile(rf"{_QUOTED}[^，。；：、的《》“”和及与]{{0,8}}?{campaign}(?!方案|计划)"),
+            "campaign": re.compile(rf"{_QUOTED}[^，。；：、的《》“”和及与等]{{0,8}}?{campaign}(?!方案|计划)"),
             "regime": re.compile(rf"{_QUOTED}{words['regime-head']}"),
         }
         self.pilot_after_quote = re.compile(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}")
@@ -67,16 +68,22 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
     for segment in document.segments():
         if segment.sentence is not None and segment.sentence.bracket:
             continue
-        text = document.slice(segment.span)
+        line = unwrapped(document, segment.span)
+        text = line.text
         titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
         candidates = [
             c
             for c in _candidates(text, lexicon)
             if not any(title.overlaps(c.span) for title in titles) and not lexicon.built.search(text[: c.span.start])
         ]
-        for found in best_cover(candidates, lambda c: c.span, lambda c: float(c.span.end - c.span.start)):
-            span = found.span.shift(segment.span.start)
-            yield ProgrammeMention(span=span, rule=found.rule, norm=found.norm, kind=found.kind)
+        for found in best_cover(candidates, lambda c: c.span, _weight):
+            yield ProgrammeMention(span=line.span(found.span), rule=found.rule, norm=found.norm, kind=found.kind)
+
+
+def _weight(mention: ProgrammeMention) -> float:
+    """A listed name is surer than any name that its head gives away."""
+    length = mention.span.end - mention.span.start
+    return length + (100.0 if mention.rule == "programme/listed" else 0.0)
 
 
 def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
