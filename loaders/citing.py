@@ -70,9 +70,13 @@ def cite(
     for group in _coordinations(text, references, cues):
         left = _clause_before(text, group[0].span.start)
         right = text[group[-1].span.end :]
+        right = re.sub(r"^（[A-Za-z]+）", "", right)
         relation = _relation(left, right, cues)
         for reference in group:
-            yield reference, relation or _default(reference, right)
+            if reference.explicitness == "generic" and relation and relation.type in ("amends", "enacts", "repeals"):
+                yield reference, None  # 制定相关规定: a measure yet unnamed
+            else:
+                yield reference, relation or _default(reference, right)
 
 
 def _coordinations(text: str, references: Sequence[Reference], cues: _Cues) -> Iterator[list[Reference]]:

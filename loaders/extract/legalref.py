@@ -19,20 +19,24 @@ from loaders.model import Citation, Document, Segment, Span
 _LEXICON = "legalref/"
 _REGISTERS = ("laws", "catalogues", "doctrines")
 _PEOPLES_REPUBLIC = "中华人民共和国"
-_EDITION = re.compile(r"(?:[（(][^（）()]*[）)]|[\d—－~-]+年?版?|\d{4}年(?:版|修订|修订版)?|[（(]?试行[）)]?)+$")
+_EDITION = re.compile(
+    r"(?:[（(][^（）()]*[）)]|[\d—－~-]+年?版?|\d{4}年(?:版|修订|修订版)?|第?\d+号|[（(]?试行[）)]?)+$"
+)
 _NUMBER = re.compile(
-    r"(?P<series>[\u4e00-\u9fff]{1,14})[〔﹝\[［【（(](?P<year>(?:19|20)\d\d)[〕﹞\]］】）)]\s*第?(?P<serial>\d+)\s*号"
+    r"(?P<series>[\u4e00-\u9fff]{1,14})\s*[〔﹝\[［【（(](?P<year>(?:19|20)\d\d)[〕﹞\]］】）)]\s*第?(?P<serial>\d+)\s*号"
 )
 _ATTACHED = re.compile(r"\s*（(?P<inside>[^（）]*(?:（[^（）]*）[^（）]*)*)）")
 _ALIAS = re.compile(r"以下(?:统一)?简?称(?:为)?[:：]?[《“](?P<alias>[^》”]{2,40})[》”]")
-_ARTICLE = r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?(?:第[一二三四五六七八九十\d]+款)?(?:第[（(]?[一二三四五六七八九十\d]+[）)]?项)?"
+_ARTICLE = (
+    r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?"
+    r"(?:第[一二三四五六七八九十\d]+款)?(?:第[（(]?[一二三四五六七八九十\d]+[）)]?项)?"
+)
 _ARTICLES = re.compile(rf"(?:（[^（）]*）)?(?:的|中)?(?P<articles>{_ARTICLE}(?:(?:[、，和及与]|以及){_ARTICLE})*)")
 _LABEL_LINE = re.compile(r"\s*(?:附件|附表|附录|附)\s*\d*\s*[:：.、]?")
-_CONGRESS = (
-    r"(?:党的)?[一二三四五六七八九十]{2,3}大(?:[、和及]?(?:党的)?[一二三四五六七八九十]{2,3}届(?:历次|[一二三四五六七八九、及和历次中]+)中?全会)*"
-    r"(?:[、和及](?:中央|全国|省委|市委)[\u4e00-\u9fff]{2,12}会议)*精神"
-)
-_PLENUM = r"(?:党的)?[一二三四五六七八九十]{2,3}届(?:历次|[一二三四五六七八九、及和]+中)全会(?:[、和及](?:中央|省委|市委)[\u4e00-\u9fff]{2,12}会议)*精神"
+_SESSION = "[一二三四五六七八九十]{2,3}届(?:历次|[一二三四五六七八九、及和中]+)全会"
+_MEETINGS = "(?:[、和及](?:中央|全国|省委|市委)[\u4e00-\u9fff]{2,12}会议)*"
+_CONGRESS = rf"(?:党的)?[一二三四五六七八九十]{{2,3}}大(?:[、和及]?(?:党的)?{_SESSION})*{_MEETINGS}精神"
+_PLENUM = rf"(?:党的)?{_SESSION}{_MEETINGS}精神"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class _Rules:
     """The names and patterns of one vocabulary, compiled."""
 
     names: re.Pattern[str]  # names of the registers in running text
+    unlisted: re.Pattern[str]  # 按照…管理办法: a full title without marks that no register has
     short_name: re.Pattern[str]  # what may stand directly before a short one
     foreign_name: re.Pattern[str]  # what may not stand before any
     national_law: re.Pattern[str]
@@ -150,7 +155,7 @@ def _bracketed(
         taken.append(Span(span.start, end))
         if any(match.start() < span.start < match.end() for match in _ALIAS.finditer(text)):
             continue
-        if _is_own(title, text, end, own, rules):
+        if _is_own(title, text, end, own, rules) or text.endswith(("本", "该"), 0, span.start):
             continue
         reference = _titled(title, span, rules) if title not in aliases else aliases[title]
         if reference is None:
@@ -175,7 +180,7 @@ def _titled(title: str, span: Span, rules: _Rules) -> Reference | None:
     if len(stem) < 4 or rules.other.search(stem):
         return None
     for kind, ending in rules.endings:
-        if ending.search(stem):
+        if ending.search(stem) or ending.search(title):
             return Reference(span, "title", "bracketed", _made_by(kind, stem, rules), title)
     return None
 
@@ -196,7 +201,7 @@ def _kind(concept: Concept) -> str:
 
 
 def _aliases(document: Document, rules: _Rules) -> dict[str, Reference | None]:
-    """The short titles that the text declares, with what each stands for; None: the document itself or nothing known."""
+    """The short titles that the text declares, with what each stands for; None: the document itself, or unknown."""
     own = _own_titles(document, rules)
     found: dict[str, Reference | None] = {}
     for match in _ALIAS.finditer(document.text):
@@ -222,17 +227,22 @@ def _aliases(document: Document, rules: _Rules) -> dict[str, Reference | None]:
 def _named(text: str, rules: _Rules) -> Iterator[Reference]:
     for match in rules.names.finditer(text):
         name = match[0]
-        if len(name) <= 3 and match.start() and not rules.short_name.match(text, match.start() - 1):
-            if "\u4e00" <= text[match.start() - 1] <= "\u9fff":
-                continue
+        before = text[match.start() - 1 : match.start()]
+        if len(name) <= 3 and "\u4e00" <= before <= "\u9fff" and not rules.short_name.match(before):
+            continue
         if rules.foreign_name.search(text, 0, match.start()):
             continue
         concept = rules.by_name[name]
+        if re.search(r"》?（$", text[: match.start()]) and text.startswith("）", match.end()):
+            continue  # 《区域全面经济伙伴关系协定》（RCEP）
         kind = _kind(concept)
         yield Reference(
             Span(*match.span()), f"bare-{'doctrine' if kind == 'doctrine' else 'title'}", "bare", kind, concept.label(),
             None, _articles(text, match.end()),
         )  # fmt: skip
+    for match in rules.unlisted.finditer(text):
+        kind = _made_by("dept-rule", match[0], rules)
+        yield Reference(Span(*match.span()), "unlisted", "bare", kind, match[0], None, _articles(text, match.end()))
     for match in rules.national_law.finditer(text):
         yield Reference(
             Span(*match.span()), "national-law", "bare", "law", match[0], None, _articles(text, match.end())
@@ -279,8 +289,8 @@ def _generic(text: str, rules: _Rules) -> Iterator[Reference]:
 
 
 def _behind(words: Iterable[str]) -> str:
-    """A look-behind for any of ``words``."""
-    return "(?:" + "|".join(f"(?<={re.escape(word)})" for word in sorted(set(words))) + ")"
+    """A look-behind for any of ``words``; 按 is none in 按照."""
+    return "(?:" + "|".join(f"(?<={re.escape(word)})" for word in sorted(set(words))) + ")(?!照)"
 
 
 @lru_cache(maxsize=4)
@@ -304,17 +314,22 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     rule = alternation(words("generic-rule"))
     source = alternation(words("deployment-source"))
     treaty = vocabulary.scheme("lexicon/legalref")["generic-treaty"]
+    behind = _behind((*words("based-on"), *words("complies-with"), "执行", "落实"))
     generic = (
         ("generic-law", "generic-law",
          rf"(?<![等》条款法])(?:{scope}{adjective}?|{adjective})?{law}(?!{alternation(words('not-a-reference'))})"),
+        ("generic-law", "generic-law",
+         rf"(?<![等》条款法])(?:{scope})?{adjective}法[律规](?![律、]|规(?!定)|{alternation(words('not-a-reference'))})"),
         ("generic-rule", "generic-law",
-         rf"(?<![等》条款法本])(?:{scope}的?)?{adjective}{rule}(?!{modifies})"),
-        ("generic-rule", "generic-law", rf"{_behind(triggers)}{scope}{rule}(?!{modifies})"),
+         rf"(?<![等》条款法本的])(?:{scope}的?)?{adjective}{rule}(?!{modifies})"),
         ("generic-rule", "generic-law",
-         rf"{_behind((*words('based-on'), *words('complies-with')))}(?:政策)?规定(?!{modifies})"),
+         rf"{behind}(?![本该此])[\u4e00-\u9fff“”]{{2,20}}?(?:有关|相关){rule}(?!{modifies})"),
+        ("generic-rule", "generic-law", rf"{behind}{scope}{rule}(?!{modifies})"),
+        ("generic-rule", "generic-law", rf"{behind}(?:政策)?规定(?!{modifies})"),
         ("generic-treaty", "treaty", guarded(treaty.cues, treaty.values("notBefore"), treaty.values("notAfter"))),
         ("deployment", "policy-doc",
-         rf"(?:{source}[、和及]?)*{alternation(words('deployment'))}"),
+         rf"(?:(?:{source}[、和及]?)+(?:(?:关于|有关|对)[\u4e00-\u9fff、]{{2,30}}的)?)"
+         rf"{adjective}?{alternation(words('deployment'))}"),
     )  # fmt: skip
     speech = alternation(words("speech"))
     doctrine = (
@@ -324,6 +339,10 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     )
     return _Rules(
         names=re.compile(rf"{alternation(by_name)}(?![》〉])(?:(?<!法)|{closed})"),
+        unlisted=re.compile(
+            rf"{behind}(?![本该此各])(?:(?!{alternation(words('not-in-title'))})[\u4e00-\u9fff]){{2,24}}?"
+            rf"{alternation(words('title-unmarked'))}(?![\u4e00-\u9fff]*》)"
+        ),
         short_name=re.compile(alternation(words("before-short-name"))),
         foreign_name=re.compile(alternation(words("before-long-name")) + "$"),
         national_law=re.compile(rf"{_PEOPLES_REPUBLIC}[\u4e00-\u9fff]{{1,20}}?法{closed}"),
@@ -340,7 +359,22 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         other=ending("title-other"),
         local=re.compile(rf"[\u4e00-\u9fff]{{2,7}}?{alternation(words('local-prefix'))}"),
         boundary=re.compile(
-            alternation((*triggers, *words("mention"), *words("disapplied"), "和", "及", "以", "的", "与"))
+            alternation(
+                (
+                    *triggers,
+                    *words("mention"),
+                    *words("disapplied"),
+                    "和",
+                    "及",
+                    "以",
+                    "的",
+                    "与",
+                    "对",
+                    "于",
+                    "至",
+                    "、",
+                )
+            )
         ),
         conveys=re.compile(rf"\s*(?:已?经[\u4e00-\u9fff，、]{{2,30}}，)?(?:现)?{alternation(words('conveys'))}"),
         by_name=by_name,

@@ -1,0 +1,247 @@
+"""Regions: places, macro regions, zones and pilot areas (codebook §7, §16.3).
+
+A name of the register counts unless the words around it make it part of another name: of an office, a company, a
+school, a title, a document number. A compound without 的 (…试点地区) is one region, so that two pilots stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.vocab import Concept, Vocabulary
+from loaders.matching import alternation, best_cover, guarded, occurrences
+from loaders.model import Document, RegionMention, Segment, Span
+
+_LEXICON = "region/"
+_TITLE = re.compile("《[^》]*》")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔﹝\[［](?:19|20)\d\d[〕﹞\]］]\s*\d+\s*号")
+_QUOTED = re.compile("“[^”、，]{3,14}”")
+_HAN = "\u4e00-\u9fff"
+_COUNTY = re.compile(
+    rf"[{_HAN}]{{1,3}}?(?<![和与及各全等的在辖])(?:区|县|旗)(?![{_HAN}]{{0,1}}(?:级|域|别|间|块|县|位|市))"
+)
+_NAMESAKE = re.compile("[县旗]|区(?![域别间块县位级])")  # 南昌县 is not 南昌市
+_CITY_DISTRICT = re.compile("区(?![域别间块县位级])")
+_JOINT = re.compile(r"(?:[、和与及]|以及)")
+_TAIL = re.compile(r"等?(?:地区|地方|地|省市|省份|省区市|省|市|城市|\d+个[省市地区]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    span: Span
+    norm: str
+    kind: str
+    rule: str
+    named: bool  # one particular area, not a class of them
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The register and the word classes of ``lexicon/region.ttl``, compiled."""
+
+    names: re.Pattern[str]
+    by_name: dict[str, Concept]
+    pilot: re.Pattern[str]
+    zone: re.Pattern[str]
+    zone_of_place: re.Pattern[str]
+    boundary: re.Pattern[str]
+    zone_start: re.Pattern[str]
+    build: re.Pattern[str]
+    determiner: re.Pattern[str]
+    deictic: re.Pattern[str]
+    office_before: re.Pattern[str]
+    other_name: re.Pattern[str]  # what follows a place that is part of the name of an office or institution
+    foreign: re.Pattern[str]  # what no such name contains
+    instructs: re.Pattern[str]
+    modal: re.Pattern[str]
+
+
+def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegionMention]:
+    """Every region, the longest reading of each stretch; ``acts_as_agent`` where the area is to act."""
+    rules = _rules(vocabulary)
+    for segment in document.segments():
+        yield from _in_segment(document, segment, rules)
+
+
+def _in_segment(document: Document, segment: Segment, rules: _Rules) -> Iterator[RegionMention]:
+    text = document.slice(segment.span)
+    closed = [Span(*match.span()) for pattern in (_TITLE, _NUMBER) for match in pattern.finditer(text)]
+    quotes = [Span(*match.span()) for match in _QUOTED.finditer(text)]  # “科创济南”: a campaign
+    candidates = [
+        _with_determiner(text, candidate, rules)
+        for candidate in (*_chained(text, list(_named(text, rules)), rules), *_compounds(text, rules))
+        if not any(candidate.span.overlaps(other) for other in closed)
+        and not any(quoted != candidate.span and quoted.contains(candidate.span) for quoted in quotes)
+    ]
+    best = best_cover(candidates, lambda c: c.span, lambda c: (c.span.end - c.span.start) ** 2)
+    regions = [candidate for candidate in best if not _is_part_of_name(text, candidate, rules)]
+    bracket = segment.sentence is not None and segment.sentence.bracket
+    for candidate, acts in _with_agency(text, regions, rules):
+        yield RegionMention(
+            span=candidate.span.shift(segment.span.start),
+            rule=f"region/{candidate.rule}",
+            norm=candidate.norm,
+            kind=candidate.kind,
+            acts_as_agent=acts or bracket,
+        )
+
+
+# --- candidates ------------------------------------------------------------------------------------------
+
+
+def _named(text: str, rules: _Rules) -> Iterator[_Candidate]:
+    """Names of the register that their own guards let pass."""
+    for match in rules.names.finditer(text):
+        concept = rules.by_name[match[0]]
+        if text.startswith(concept.values("notBefore") or ("\0",), match.end()):
+            continue
+        if text.endswith(concept.values("notAfter") or ("\0",), 0, match.start()):
+            continue
+        kind = (concept.value("regionKind") or "place").rsplit("/", 1)[-1]
+        named = kind == "place" or bool(concept.broader)
+        yield _Candidate(Span(*match.span()), concept.label(), kind, "register", named)
+
+
+def _chained(text: str, names: list[_Candidate], rules: _Rules) -> Iterator[_Candidate]:
+    """Places joined to the place within them (山西省长治市), to an unlisted county, or to a zone named after them."""
+    position = 0
+    while position < len(names):
+        first = last = names[position]
+        position += 1
+        while first.kind == "place" and position < len(names) and names[position].span.start == last.span.end:
+            last = names[position]
+            position += 1
+        span = Span(first.span.start, last.span.end)
+        class_of_zones = first.kind == "place" and last.kind == "zone" and not last.named
+        yield (
+            replace(last, span=span, norm=text[span.start : span.end], named=True)
+            if class_of_zones
+            else replace(last, span=span)
+        )
+        if last.kind != "place":
+            continue
+        for rule, kind, extension in (("county", "place", _county(text, span)), ("zone-of-place", "zone", None)):
+            match = extension or (rules.zone_of_place.match(text, span.end) if kind == "zone" else None)
+            if match and not rules.foreign.search(match[0]):
+                whole = Span(span.start, match.end())
+                yield _Candidate(whole, text[whole.start : whole.end], kind, rule, True)
+
+
+def _county(text: str, place: Span) -> re.Match[str] | None:
+    """What makes a place with its suffix an unlisted district or county: 济南市历下区, 宣城市区."""
+    last = text[place.end - 1]
+    if last == "市" and (match := _CITY_DISTRICT.match(text, place.end)):
+        return match
+    return (_COUNTY if last in "市州省区县" else _NAMESAKE).match(text, place.end)
+
+
+def _compounds(text: str, rules: _Rules) -> Iterator[_Candidate]:
+    """Noun compounds that end in 试点地区, 示范区 and the like, from the left edge of the compound on."""
+    for pattern, kind in ((rules.pilot, "pilot-area"), (rules.zone, "zone")):
+        for match in occurrences(pattern, text):
+            start = _left_edge(text, match.start(), kind, rules)
+            if kind == "zone" and not rules.zone_start.match(text, start, match.start()):
+                continue
+            if rules.build.search(text, 0, start):
+                continue
+            span = Span(start, match.end())
+            yield _Candidate(span, text[span.start : span.end], kind, "compound", False)
+
+
+def _left_edge(text: str, head: int, kind: str, rules: _Rules) -> int:
+    """Where the compound before ``head`` starts; a 和 belongs to it only between two modifiers of a pilot."""
+    window = re.compile(rf"[{_HAN}“”A-Za-z0-9+]{{0,24}}$").search(text, 0, head)
+    start = window.start() if window else head
+    for boundary in rules.boundary.finditer(text, start, head):
+        start = boundary.end()
+    for place in rules.names.finditer(text, start, head):
+        start = place.start()
+    conjunction = text.rfind("和", start, head)
+    if conjunction != -1:
+        inside = kind == "pilot-area" and 2 <= conjunction - start <= 8 and head - conjunction > 3
+        start = start if inside else conjunction + 1
+    return start
+
+
+def _with_determiner(text: str, candidate: _Candidate, rules: _Rules) -> _Candidate:
+    if candidate.named:
+        return candidate
+    match = rules.determiner.search(text, 0, candidate.span.start)
+    return replace(candidate, span=Span(match.start(), candidate.span.end)) if match else candidate
+
+
+# --- what a place is part of -----------------------------------------------------------------------------
+
+
+def _is_part_of_name(text: str, candidate: _Candidate, rules: _Rules) -> bool:
+    """True inside the name of an office, company or school, of a person's origin, and under a deictic word."""
+    start, end = candidate.span
+    if rules.office_before.search(text, 0, start) or (not candidate.named and rules.deictic.search(text, 0, start)):
+        return True
+    if not candidate.named and candidate.kind == "zone" and rules.build.search(text, 0, start):
+        return True
+    if text.startswith("《", end):
+        return True  # 邢台市《…》: the place stands for its government
+    match = rules.other_name.match(text, end)
+    return match is not None and rules.foreign.search(match[0]) is None
+
+
+def _with_agency(text: str, regions: Sequence[_Candidate], rules: _Rules) -> Iterator[tuple[_Candidate, bool]]:
+    """Each region with whether its coordination is to act: the object of 支持 + VP, or before 要, 应."""
+    position = 0
+    while position < len(regions):
+        group = [regions[position]]
+        position += 1
+        while position < len(regions) and _JOINT.fullmatch(text[group[-1].span.end : regions[position].span.start]):
+            group.append(regions[position])
+            position += 1
+        after = _TAIL.match(text, group[-1].span.end)
+        end = after.end() if after else group[-1].span.end
+        acts = rules.modal.match(text, end) is not None or (
+            rules.instructs.search(text, 0, group[0].span.start) is not None
+            and re.match(rf"[{_HAN}“]{{2}}", text[end:]) is not None
+            and not text.startswith("的", end)
+        )
+        yield from ((candidate, acts) for candidate in group)
+
+
+@lru_cache(maxsize=4)
+def _rules(vocabulary: Vocabulary) -> _Rules:
+    def words(name: str) -> tuple[str, ...]:
+        return vocabulary.words(_LEXICON + name)
+
+    def guarded_class(name: str) -> str:
+        concept = vocabulary.scheme("lexicon/region")[name]
+        return guarded(concept.cues, concept.values("notBefore"), concept.values("notAfter"))
+
+    by_name = {
+        name: concept
+        for concept in vocabulary.concepts("regions")
+        if concept.value("regionKind")
+        for name in concept.labels("pref", "alt", "hidden")
+    }
+    inner = rf"[{_HAN}]{{0,14}}?"
+    other = (
+        rf"(?:{inner}{alternation(words('office'))}|[省市区县国]?{guarded_class('office-adjacent')}"
+        rf"|[{_HAN}]{{0,12}}?{guarded_class('institution')}|{guarded_class('people')})"
+    )
+    return _Rules(
+        names=re.compile(alternation(by_name)),
+        by_name=by_name,
+        pilot=re.compile(alternation(words("pilot-head"))),
+        zone=re.compile(alternation(words("zone-head"))),
+        zone_of_place=re.compile(rf"[{_HAN}]{{0,18}}?{alternation(words('zone-head'))}"),
+        boundary=re.compile(rf"{guarded_class('boundary')}|(?<![高平中同均])等"),
+        zone_start=re.compile(alternation((*by_name, *words("zone-rank")))),
+        build=re.compile(rf"{alternation(words('build'))}(?:[^，。；、的]{{0,4}}|一批[^，。；]{{0,12}})$"),
+        determiner=re.compile(alternation(words("determiner")) + "$"),
+        deictic=re.compile(alternation(words("deictic")) + "$"),
+        office_before=re.compile(alternation(words("office-before")) + "$"),
+        other_name=re.compile(other),
+        foreign=re.compile(alternation(words("not-inside"))),
+        instructs=re.compile(alternation(words("instructs")) + "$"),
+        modal=re.compile(guarded_class("modal")),
+    )
