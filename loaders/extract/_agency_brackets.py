@@ -43,7 +43,7 @@ def _grammar(vocabulary: Vocabulary) -> _Grammar:
             rf"(?P<all>均)?(?P<tail>{any_of('joint-lead-after')}|{any_of('lead-after')}|"
             rf"{any_of('responsible-after')}.{{0,12}})[。；\s]*$"
         ),
-        body=re.compile(rf"(?:{any_of('bracket-body')})(?:[（〔〈\[][^（）]*[）〕〉\]])?$"),
+        body=re.compile(rf"(?:{any_of('bracket-body')})(?:[（〔〈<\[][^（）]*[）〕〉>\]])?$"),
         no_body=re.compile(rf"(?:{any_of('bracket-not-body')})$"),
         convention=re.compile(r"(?:排|列|位列)在?(?:第一位|首位|第一)的?(?:者|部门|单位|责任单位)?(?:为|是|即为)?牵头"),
     )

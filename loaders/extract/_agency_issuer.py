@@ -10,6 +10,7 @@ from loaders.matching import alternation
 from loaders.model import Document
 
 _HEAD = 400  # characters: title, number, addressees
+_BARE_OFFICES = 3  # different ones: 市财政局, 市商务局, 区教育局
 _SELF_REFERENCES = 2  # one alone may speak of a locality that the text discusses
 
 
@@ -22,6 +23,15 @@ def _locality(vocabulary: Vocabulary) -> re.Pattern[str]:
         for name in concept.labels("pref", "alt")
     ]
     return re.compile(alternation(places))
+
+
+@lru_cache(maxsize=4)
+def _bare_offices(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """An office of an unnamed place at the start of a clause or list item."""
+    levels, fields, offices = (
+        alternation(vocabulary.words(f"agency/{name}")) for name in ("level", "competence", "office")
+    )
+    return re.compile(f"(?<=[：、，；（〔\n]){levels}{fields}{{1,3}}{offices}")
 
 
 _TO_PROVINCES = re.compile(r"各省[、（级]")
@@ -42,4 +52,5 @@ def is_local(document: Document, vocabulary: Vocabulary) -> bool:
     if _TO_LOCALITIES.search(head):
         return True
     own = re.compile(alternation(vocabulary.words("agency/self-reference")))
-    return len(own.findall(document.text)) >= _SELF_REFERENCES
+    bare = {m.group() for m in _bare_offices(vocabulary).finditer(document.text)}
+    return len(own.findall(document.text)) >= _SELF_REFERENCES or len(bare) >= _BARE_OFFICES

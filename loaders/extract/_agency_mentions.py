@@ -57,6 +57,7 @@ def mentions(text: str, setting: Setting) -> list[Mention]:
         lambda c: c.span,
         lambda c: (c.span.end - c.span.start) ** 1.3,
     )
+    chosen = [_with_charge(text, mention, known) for mention in chosen]
     nested = [c for c in candidates if c.nested and any(m.span.contains(c.span) for m in chosen)]
     return sorted([*_without_catch_alls(text, chosen), *nested], key=lambda m: (m.span.start, -m.span.end))
 
@@ -70,6 +71,16 @@ def _straddles(friend: Span, span: Span) -> bool:
     crosses_end = span.start <= friend.start < span.end < friend.end
     crosses_start = friend.start < span.start < friend.end <= span.end
     return crosses_end or crosses_start
+
+
+def _with_charge(text: str, mention: Mention, known: Words) -> Mention:
+    """地方人民政府管理专利工作的部门: a government with the department in charge is one body, the department."""
+    government = mention.agent_class in ("local-government", "government", "state-council")
+    charge = known.in_charge.match(text, mention.span.end)
+    if not government or charge is None:
+        return mention
+    norms = tuple(f"{norm}{charge[0]}" for norm in mention.norms)
+    return Mention(Span(mention.span.start, charge.end()), norms, True, "department", "agency/in-charge")
 
 
 def _without_catch_alls(text: str, chosen: list[Mention]) -> Iterator[Mention]:
@@ -116,6 +127,16 @@ def _named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
             yield Mention(span, (concept.label(),), False, kind, "agency/named")
 
 
+def _offices_of_named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    """工业和信息化部办公厅: the general office of a named body."""
+    for match in occurrences(known.offices_of_named, text):
+        if concept := named_body(match["body"], setting):
+            norm = f"{concept.label()}{match['office']}"
+            yield Mention(
+                Span(match.start(), match.end()), (norm,), False, agent_class(concept), "agency/office-of-named"
+            )
+
+
 def _is_guarded(text: str, match: re.Match[str], concept: Concept) -> bool:
     return text.startswith(concept.values("notBefore"), match.end()) or (
         text[: match.start()].endswith(concept.values("notAfter"))
@@ -153,6 +174,7 @@ def generic_norms(match: re.Match[str], known: Words) -> tuple[str, ...]:
         return (match[0],)
     prefix = match[0][: match.start("fields") - match.start()]
     prefix = re.sub("^各级|(?<=地方)各级|各级$", "", prefix)
+    prefix = re.sub("^各?省[、（].*直辖市）?$|^各?省（区、市）$", "省级", prefix)
     head = re.split("[和及、（]", match["head"])[0]
     fields = [m[0] for m in known.competence.finditer(match["fields"])]
     return tuple(dict.fromkeys(f"{prefix}{field}{head}" for field in fields))
@@ -160,6 +182,10 @@ def generic_norms(match: re.Match[str], known: Words) -> tuple[str, ...]:
 
 def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.generic, text):
+        bare = match["fields"] is not None and match.start("fields") == match.start()
+        weak = bare and known.weak_competence.fullmatch(match["fields"])
+        if weak and not _is_introduced(text, match.start(), known):
+            continue
         kind = head_class(match[0], known, "department")
         yield Mention(Span(match.start(), match.end()), generic_norms(match, known), True, kind, "agency/generic")
 
@@ -181,16 +207,19 @@ def _areas(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
 # --- composed names --------------------------------------------------------------------------------------
 
 
-def place_before(text: str, start: int, known: Words, listed_only: bool = False) -> int:
-    """Where the place name that ends at ``start`` begins (南昌 before 市财政局); ``start`` itself if there is none.
+def place_before(text: str, start: int, end: int, known: Words, listed_only: bool = False) -> int:
+    """Where the place name before ``start`` begins (南昌 before 市财政局); ``start`` itself if there is none.
 
+    ``end`` is where a level word that may belong to the place's name ends: 大同 is no listed name, 大同市 is.
     A listed place always counts; an unlisted one only if nothing but an introducing word (由, 会同, 报) stands
     between it and the last punctuation mark.
     """
     run = re.search(f"{HAN}*$", text[:start])
     begin = run.start() if run else start
-    if listed := known.place_end.search(text, begin, start):
-        return listed.start()
+    for stop in (end, start):
+        listed = known.place_end.search(text, begin, stop)
+        if listed and listed.start() < start:
+            return listed.start()
     for introducer in known.introducer.finditer(text, begin, start):
         begin = introducer.end()
     return begin if not listed_only and known.unlisted_place.fullmatch(text, begin, start) else start
@@ -208,11 +237,11 @@ def _is_introduced(text: str, start: int, known: Words) -> bool:
 def _composed(text: str, start: int, match: re.Match[str], setting: Setting, known: Words, rule: str) -> Mention:
     """The mention of a body whose core a pattern found, with the place before it."""
     who = match.groupdict().get("who") or ""
-    is_plural = bool(who) and (who.startswith("各") or known.plural.fullmatch(who) is not None)
+    is_plural = bool(who) and (who.startswith("各") or known.plural.match(who) is not None)
     upper = known.upper_level.fullmatch(who) is not None
-    begin = start if is_plural else place_before(text, start, known, listed_only=upper or not who)
+    begin = start if is_plural else place_before(text, start, start + len(who), known, listed_only=upper or not who)
     surface = text[begin : match.end()]
-    nation = known.nation.fullmatch(who) is not None
+    nation = rule == "agency/office" and known.nation.fullmatch(who) is not None
     generic = not nation and (is_plural or (begin == start and not setting.local))
     kind = head_class(surface, known, "department")
     return Mention(Span(begin, match.end()), (surface,), generic, kind, rule)
@@ -256,7 +285,7 @@ def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
         kind = head_class(match[0], known, "department")
         yield Mention(Span(match.start(), match.end()), (match[0],), False, kind, "agency/branch")
     for match in occurrences(known.short_branches, text):
-        begin = place_before(text, match.start(), known)
+        begin = place_before(text, match.start(), match.start(), known)
         if begin < match.start():
             name = text[begin : match.end()]
             yield Mention(Span(begin, match.end()), (name,), False, "department", "agency/branch")
@@ -264,6 +293,8 @@ def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 def _boards(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.boards, text):
+        if not _is_introduced(text, match.start(), known):
+            continue
         definite = known.nation.match(match[0]) is not None or setting.local
         generic = match[0].startswith("各") or not definite
         norm = match[0].removeprefix("各级")
@@ -290,6 +321,6 @@ def _delegates(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 _FINDERS: tuple[Finder, ...] = (
-    _named, _listed, _generic, _public_bodies, _areas, _governments, _shared_governments, _offices, _institutions,
-    _party, _branches, _boards, _delegates,
+    _named, _offices_of_named, _listed, _generic, _areas, _governments, _shared_governments, _offices, _institutions,
+    _public_bodies, _party, _branches, _boards, _delegates,
 )  # fmt: skip

@@ -14,6 +14,9 @@ from loaders.model import Role, Span
 
 _JOINT = re.compile(r"(?:、|和|及|与|以及|或|或者|及其|等|，)?(?:其他|其)?(?:（[^（）]*）)?")
 _CLAUSE_MARKS = "，；。：？！（【〔[“\n"
+_NUMBER = re.compile(r"^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、.]?\s*|^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?底?前?")
+_REQUEST = re.compile(r"(?<![报提申呈邀聘商])请$")
+_PAST = re.compile(r"已|曾|于\d{4}年|\d次|[两多]次|再次|[^，。；]{0,30}[^，。；除为]了(?!解)")
 _EFFECT = re.compile(r"的?[^，。；、的]{0,8}作用")
 _REMARK = re.compile(r"^(?:（(?P<remark>[^（）]*)）|等(?:地|方面|单位|部门)?(?:（[^（）]*）)?)")
 
@@ -40,7 +43,7 @@ class _Context:
     relative: re.Pattern[str]
     reporting: re.Pattern[str]
     takes_part: re.Pattern[str]
-    people: re.Pattern[str]
+    possession: re.Pattern[str]
     duty_bearer: re.Pattern[str]
     enumeration: re.Pattern[str]
 
@@ -74,7 +77,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
         takes_part=re.compile(f"^{any_of('responsible-after')}"),
         duty_bearer=re.compile(f"^是[^，。；]*{any_of('responsibility-noun')}"),
         enumeration=re.compile(rf"^(?:[、和][^，。；、的]{{2,14}}?)+(?={modal})"),
-        people=re.compile(f"^(?:的|等)?(?:部门|单位)?{any_of('person')}"),
+        possession=re.compile(f"^(?:的|等)?(?:部门|单位)?{any_of('possession')}"),
     )
 
 
@@ -99,14 +102,14 @@ def role(text: str, group: Sequence[Mention], vocabulary: Vocabulary) -> tuple[R
     context = _context(vocabulary)
     left = text[: span.start]
     start = max(left.rfind(mark) for mark in _CLAUSE_MARKS) + 1
-    left = left[start:].strip()
+    left = _NUMBER.sub("", left[start:].strip())
     right = text[span.end :]
     if remark := _REMARK.match(right):
         if (remark["remark"] or "").startswith("牵头"):
             return "lead", "lead-in-parentheses"
         right = right[remark.end() :]
-    if context.people.match(right):
-        return "mentioned", "people"
+    if context.possession.match(right):
+        return "mentioned", "possession"
     return _by_marker(left, right, context) or _as_subject(left, right, group, context) or ("mentioned", "mentioned")
 
 
@@ -127,6 +130,8 @@ def _by_marker(left: str, right: str, context: _Context) -> tuple[Role, str] | N
         return "channel", "channel"
     if context.instruct.search(left) and _goes_on(right):
         return "target-of-instruction", "instruct"
+    if _REQUEST.search(left) and _goes_on(right):
+        return "target-of-instruction", "request"
     if context.closer_contact.search(left) and re.match("[与同和]", right):
         return "responsible", "closer-contact"
     return None
@@ -157,6 +162,10 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
         return "responsible", "duty"
     if by_agent and _goes_on(right):
         return "responsible", "agent"
-    if context.reporting.match(right) or any(m.agent_class in ("state-council", "party") for m in group):
+    if (
+        context.reporting.match(right)
+        or _PAST.match(right)
+        or any(m.agent_class in ("state-council", "party") for m in group)
+    ):
         return None
     return ("responsible", "subject") if context.predicate.match(right) else None

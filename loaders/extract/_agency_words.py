@@ -24,6 +24,8 @@ class Words:
     """What the extractor knows of a vocabulary; every pattern is compiled."""
 
     named: re.Pattern[str]
+    offices_of_named: re.Pattern[str]
+    in_charge: re.Pattern[str]
     false_friend: re.Pattern[str]
     generic: re.Pattern[str]
     governments: re.Pattern[str]
@@ -83,8 +85,8 @@ def words(vocabulary: Vocabulary) -> Words:
     chain = f"{field}(?:[和与]?{field}){{0,4}}"
     fields = f"{chain}(?:(?:、|和|及|与|以及|或|或者){chain})*"
     areas = rf"各(?:有关|相关)?{area}(?:(?:[、，{_OPEN}]|及|和)?{area}[{_CLOSE}]?)*"
-    head_of_departments = any_of("head-department", "head-organ", "head-court", "head-party")
-    other_head = any_of("head-unit", "head-organ", "head-public-body", "head-party", "head-department")
+    head_of_departments = any_of("head-department", "head-organ")
+    other_head = any_of("head-unit", "head-organ", "head-public-body", "head-party", "head-court", "head-department")
     of_government = f"(?:{any_of('government')}|国务院)"
     board = any_of("head-task-force")
     inner = rf"(?:(?!{any_of('creation')}){HAN})"
@@ -96,6 +98,8 @@ def words(vocabulary: Vocabulary) -> Words:
     predicate = any_of("modal", "adverb", "verb", "responsible-after", "lead-after")
     return Words(
         named=re.compile(named),
+        offices_of_named=re.compile(f"(?P<body>{named})(?P<office>{any_of('general-office')})"),
+        in_charge=re.compile(f"(?:负责|管理|主管)(?:{HAN}|、){{2,14}}的(?:部门|机构)"),
         false_friend=re.compile(f"(?P<friend>{any_of('false-friend')})"),
         generic=re.compile(
             f"(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}?(?P<restriction>{restriction}{{0,2}})"
@@ -103,14 +107,14 @@ def words(vocabulary: Vocabulary) -> Words:
             f"|(?:{restriction}{{0,2}}(?:{areas}|{level})?{of_government}?)?{restriction}{{1,3}}{other_head}"
             f"|(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}|(?<!{HAN})政府){other_head})"
         ),
-        governments=re.compile(f"(?P<who>{areas}|{restriction}{{1,3}}|{level})(?P<head>{any_of('government')})"),
+        governments=re.compile(f"(?P<who>{areas}|{restriction}{{1,3}}{level}?|{level})(?P<head>{any_of('government')})"),
         shared_governments=re.compile(
             f"(?P<places>(?:{place}[、和])+{place})(?P<head>{any_of('government')})"
         ),
         areas=re.compile(areas),
         acting=re.compile(rf"[^\w（]|\Z|[都均等]|{predicate}"),
         offices=re.compile(
-            f"(?P<who>{areas}|{level}|{restriction}{{1,2}})?(?P<field>{chain})"
+            f"(?P<who>{areas}|{level}|{restriction}{{1,2}}{level}?)?(?P<field>{chain})"
             f"(?:(?P<office>{any_of('office')})|(?P<service>{any_of('service-office')}))"
         ),
         institutions=re.compile(f"(?P<who>{areas}|{level}|{restriction}){any_of('institution')}"),
@@ -131,8 +135,8 @@ def words(vocabulary: Vocabulary) -> Words:
             for concept in vocabulary.scheme("generic-agencies").values()
             for pattern in (*concept.patterns, *([alternation(concept.cues)] if concept.cues else []))
         ),
-        competence=re.compile(chain),
-        weak_competence=re.compile(f"(?:{any_of('weak-competence')})+"),
+        competence=re.compile(f"{field}+"),
+        weak_competence=re.compile(f"{any_of('weak-competence')}+"),
         plural=re.compile(f"{any_of('determiner')}|{any_of('level-adjective')}"),
         level=re.compile(level),
         place_end=re.compile(f"(?:{places})+(?:{NAME}{{1,4}}{level})?$"),
@@ -141,7 +145,7 @@ def words(vocabulary: Vocabulary) -> Words:
         upper_level=re.compile(any_of("upper-level")),
         introducer=re.compile(
             any_of("agent-before", "with", "approval-before", "consult-before", "instruct-before", "join",
-                   "channel-before", "creation", "verb", "adverb", "opening")
+                   "channel-before", "creation", "verb", "adverb", "opening", "determiner")
         ),
         heads=tuple(
             (re.compile(f"{alternation(concept.cues)}$"), agent_class(concept))

@@ -17,7 +17,8 @@ from loaders.extract._agency_roles import grouped, role
 from loaders.model import AgencyMention, Document, Role, Segment, Span
 
 _ADDRESSEE: tuple[Role, str] = ("target-of-instruction", "addressee")
-_ADDRESSED = 0.7  # the share of an addressee line that its bodies fill
+_ADDRESSED = 0.7  # the share of an addressee line that its bodies fill …
+_OPENING_ADDRESSED = 0.3  # … if it opens with one: 各有关单位，住房公积金缴存职工：
 
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[AgencyMention]:
@@ -51,8 +52,12 @@ def _in_segment(document: Document, segment: Segment, setting: Setting, first_le
 def _is_addressee_line(text: str, found: list[Mention]) -> bool:
     """各省、自治区、直辖市人民政府，国务院各部委、各直属机构：（主送机关）."""
     line = re.sub(r"[\s，、：]", "", text)
-    named = sum(m.span.end - m.span.start for m in found)
-    return text.rstrip().endswith("：") and bool(line) and named / len(line) >= _ADDRESSED
+    if not found or not line or not text.rstrip().endswith("："):
+        return False
+    first = found[0].span
+    opens = not text[: first.start].strip() and text[first.end : first.end + 1] in "，、："
+    named = sum(m.span.end - m.span.start for m in found if not m.nested) / len(line)
+    return named >= (_OPENING_ADDRESSED if opens else _ADDRESSED)
 
 
 def _fact(mention: Mention, offset: int, part: Role, rule: str, explicit: bool = True) -> AgencyMention:
