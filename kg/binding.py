@@ -111,7 +111,7 @@ def term(parameter: Parameter, value: object, store: Queryable | None) -> ox.Nam
     if isinstance(value, bool):
         text = text.lower()
     if parameter.kind == "iri":
-        return _thing(parameter, text, store)
+        return thing(text, store, parameter.thing_class, what=parameter.name)
     if parameter.kind == "language":
         return ox.Literal(text, language=parameter.detail)
     if parameter.kind == "literal":
@@ -141,22 +141,23 @@ def _well_formed(datatype: str, text: str) -> bool:
     return re.fullmatch(_LEXICAL.get(datatype, r".*"), text) is not None
 
 
-def _thing(parameter: Parameter, text: str, store: Queryable | None) -> ox.NamedNode:
+def thing(text: str, store: Queryable | None, thing_class: str | None = None, *, what: str = "label") -> ox.NamedNode:
+    """The thing that a user's words mean: an IRI (with or without angle brackets), or a label for ``look_up``."""
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1]
     if _ABSOLUTE.fullmatch(text):
         try:
             return ox.NamedNode(text)
         except ValueError as error:
-            raise QueryError(f"{parameter.name}: {text!r} is not an IRI: {error}") from error
+            raise QueryError(f"{what}: {text!r} is not an IRI: {error}") from error
     if not text or _UNSAFE.search(text):
         raise QueryError(
-            f"{parameter.name}={text!r} is neither an IRI nor a label",
+            f"{what}={text!r} is neither an IRI nor a label",
             hint='an IRI looks like https://w3id.org/zhengce/…; a label has no < > " { } | \\ ^ ` and no line breaks',
         )
     if store is None:
-        raise QueryError(f"{parameter.name}={text!r} is a label, and there is no store to look it up in")
-    return look_up(store, text, parameter.thing_class, what=parameter.name)
+        raise QueryError(f"{what}={text!r} is a label, and there is no store to look it up in")
+    return look_up(store, text, thing_class, what=what)
 
 
 def look_up(store: Queryable, label: str, thing_class: str | None = None, *, what: str = "label") -> ox.NamedNode:

@@ -1,0 +1,306 @@
+"""The command line. The only module that imports both halves; each command imports what it needs when it runs.
+
+Help and messages stand in ``messages.toml``, under the names of the commands, arguments and options here.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from kg import console, i18n
+from kg.errors import InputError, StoreError
+
+FOUND_SOMETHING: Final = 6
+"""The exit code of a validation with results at or above ``--fail-on``."""
+
+DEFAULT_STORE: Final = Path("zhengce-store")
+
+
+class Severity(StrEnum):
+    violation = "violation"
+    warning = "warning"
+    info = "info"
+
+
+class ReportFormat(StrEnum):
+    table = "table"
+    json = "json"
+    csv = "csv"
+    turtle = "turtle"
+
+
+class ResultFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    md = "md"
+    ttl = "ttl"
+
+
+class NetworkFormat(StrEnum):
+    table = "table"
+    gexf = "gexf"
+    graphml = "graphml"
+    cyjs = "cyjs"
+    nodes = "nodes.csv"
+    edges = "edges.csv"
+
+
+class RdfFormat(StrEnum):
+    nquads = "nquads"
+    trig = "trig"
+    turtle = "turtle"
+    jsonld = "jsonld"
+
+
+StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...")]
+FailOn = Annotated[Severity, typer.Option("--fail-on")]
+Parameters = Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="KEY=VALUE")]
+
+app = typer.Typer(no_args_is_help=True)
+
+
+def command(language: i18n.Language, asked: bool = False) -> Any:
+    """The whole command line in a language; ``asked``: the user asked for it, so that labels follow it too."""
+    console.speak(language, asked)
+    return i18n.translate(typer.main.get_command(app), console.texts())
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from kg import __version__
+
+        console.emit(f"zhengce-kg {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    lang: Annotated[str | None, typer.Option("--lang", metavar="zh|en")] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
+) -> None:
+    """``--lang`` is taken out of the arguments before they come here; it stands here for the help."""
+
+
+# --- documents -----------------------------------------------------------------------------------------------
+
+
+@app.command()
+def load(paths: Paths, store: StoreOption = DEFAULT_STORE) -> None:
+    graphs, failed = _load(paths, store)
+    for graph in graphs:
+        console.emit(f"{graph.removesuffix('/graph')}\n")
+    raise typer.Exit(InputError.exit_code if failed else 0)
+
+
+@app.command()
+def build(paths: Paths, store: StoreOption = DEFAULT_STORE, fail_on: FailOn = Severity.violation) -> None:
+    from kg import overview
+
+    graphs, failed = _load(paths, store)
+    report = overview.check(store, graphs)
+    overview.sum_up(store, graphs, report)
+    if failed:
+        raise typer.Exit(InputError.exit_code)
+    raise typer.Exit(FOUND_SOMETHING if overview.fails(report, fail_on.value) else 0)
+
+
+def _load(paths: list[Path], store: Path) -> tuple[list[str], int]:
+    """Load files into a store, each by itself: the graphs, in order, and how many files failed.
+
+    A file that fails is reported and leaves the store as it was. Raises InputError if there is no file to load,
+    or none could be loaded; StoreError.
+    """
+    from kg.store import OxigraphStore
+    from kg.vocab import default_vocabulary
+    from loaders.pipeline import build_document
+
+    began, loaded, failed = time.monotonic(), dict[str, Path](), 0
+    files = _files(paths)
+    vocabulary = default_vocabulary()
+    with OxigraphStore(store) as opened:
+        for path in console.progress(files, "say.loading"):
+            try:
+                built = build_document(path, vocabulary)
+            except InputError as error:
+                console.complain(error)
+                failed += 1
+                continue
+            if built.graph_iri in loaded:
+                console.say("say.same_document", path=path, other=loaded[built.graph_iri])
+            opened.put_document(built.graph_iri, built.nquads)
+            loaded[built.graph_iri] = path
+    seconds = time.monotonic() - began
+    console.say("say.loaded", documents=len(loaded), store=store, failed=failed, seconds=seconds)
+    if not loaded:
+        raise InputError(console.texts()("say.nothing_loaded"))
+    return list(loaded), failed
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """The files that the paths mean; of folders, those of known formats below them."""
+    from loaders.formats import FORMATS
+
+    texts, files = console.texts(), list[Path]()
+    for path in paths:
+        if path.is_dir():
+            found = sorted(each for each in path.rglob("*") if each.suffix.lower() in FORMATS and each.is_file())
+            if not found:
+                known = texts("say.known_formats", formats=", ".join(sorted(FORMATS)))
+                raise InputError(texts("say.no_files"), where=str(path), hint=known)
+            files += found
+        elif path.exists():
+            files.append(path)
+        else:
+            raise InputError(texts("say.no_path"), where=str(path), hint=texts("say.check_path"))
+    return list(dict.fromkeys(files))
+
+
+@app.command()
+def remove(
+    which: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")], store: StoreOption = DEFAULT_STORE
+) -> None:
+    from kg import overview
+    from kg.store import OxigraphStore
+
+    with OxigraphStore(store, create=False) as opened:
+        for graph in overview.graphs(opened, which):
+            opened.remove(graph)
+            console.say("say.removed", document=graph.removesuffix("/graph"))
+
+
+@app.command()
+def validate(
+    documents: Annotated[list[str] | None, typer.Argument(metavar="DOCUMENT...", show_default=False)] = None,
+    store: StoreOption = DEFAULT_STORE,
+    format: Annotated[ReportFormat, typer.Option("--format", "-f")] = ReportFormat.table,
+    fail_on: FailOn = Severity.violation,
+) -> None:
+    from kg import overview
+    from kg.store import OxigraphStore
+
+    with OxigraphStore(store, read_only=True) as opened:
+        chosen = overview.graphs(opened, documents or [])
+    report = overview.check(store, chosen)
+    overview.print_report(report, format.value, len(chosen))
+    raise typer.Exit(FOUND_SOMETHING if overview.fails(report, fail_on.value) else 0)
+
+
+@app.command()
+def annotate(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    import json
+
+    from kg.vocab import default_vocabulary
+    from loaders.codebook import annotation
+    from loaders.pipeline import extract, load_document
+
+    vocabulary = default_vocabulary()
+    document = load_document(file)
+    for fact in extract(document, vocabulary):
+        console.emit(json.dumps(annotation(document, fact, vocabulary), ensure_ascii=False) + "\n")
+
+
+# --- questions -----------------------------------------------------------------------------------------------
+
+
+@app.command()
+def query(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", show_default=False)] = None,
+    parameters: Parameters = None,
+    sparql: Annotated[str | None, typer.Option("--sparql", metavar="FILE|-")] = None,
+    format: Annotated[ResultFormat, typer.Option("--format", "-f")] = ResultFormat.table,
+    text: Annotated[bool, typer.Option("--text")] = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    from kg import ask
+
+    if name and sparql:
+        raise InputError(console.texts()("say.one_question"))
+    if sparql:
+        if parameters:
+            raise InputError(console.texts()("say.no_parameters"))
+        ask.print_result(ask.free(store, sparql), format.value)
+    elif name is None:
+        ask.print_catalogue()
+    elif text:
+        console.emit(ask.text(store, name, ask.values(parameters)))
+    else:
+        ask.print_result(ask.canned(store, name, ask.values(parameters)), format.value, name)
+
+
+@app.command()
+def show(measure: Annotated[str, typer.Argument(metavar="MEASURE")], store: StoreOption = DEFAULT_STORE) -> None:
+    import kg.show
+    from kg.store import OxigraphStore
+
+    with OxigraphStore(store, read_only=True) as opened:
+        console.display(kg.show.show(opened, measure, console.texts()))
+
+
+@app.command()
+def network(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", show_default=False)] = None,
+    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE")] = None,
+    format: Annotated[NetworkFormat, typer.Option("--format", "-f")] = NetworkFormat.table,
+    parameters: Parameters = None,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    from kg import ask
+    from kg import network as networks
+
+    if name is None:
+        ask.print_networks()
+        return
+    for path in output or []:
+        networks.format_of(path)
+    projected = ask.project(store, name, ask.values(parameters))
+    if not len(projected):
+        console.say("say.empty_network")
+    for path in output or []:
+        for written in networks.save(projected, path):
+            console.say("say.written", path=written)
+    if not output:
+        ask.print_network(projected, format.value)
+
+
+@app.command()
+def info(store: StoreOption = DEFAULT_STORE) -> None:
+    from kg import overview
+
+    overview.print_info(store)
+
+
+@app.command()
+def export(
+    documents: Annotated[list[str] | None, typer.Argument(metavar="DOCUMENT...", show_default=False)] = None,
+    format: Annotated[RdfFormat, typer.Option("--format", "-f")] = RdfFormat.nquads,
+    rdf_output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", show_default=False)] = None,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    from kg import overview
+    from kg.publish import publish
+    from kg.store import OxigraphStore
+
+    with OxigraphStore(store, read_only=True) as opened:
+        data = publish([opened.document(graph) for graph in overview.graphs(opened, documents or [])], format.value)
+    if rdf_output is None:
+        console.emit_bytes(data)
+        return
+    try:
+        rdf_output.parent.mkdir(parents=True, exist_ok=True)
+        rdf_output.write_bytes(data)
+    except OSError as error:
+        raise StoreError(error.strerror or str(error), where=str(rdf_output)) from error
+    console.say("say.written", path=rdf_output)
+
+
+if __name__ == "__main__":
+    sys.exit("run: zhengce, or python -m kg")

@@ -1,0 +1,148 @@
+"""What a store holds and how good it is: checks, the summary of a build, ``zhengce info``."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from kg import __version__, console
+from kg.binding import Queryable, thing
+from kg.catalogue import catalogue, run
+from kg.errors import QueryError
+from kg.iris import DEF, graph_iri
+from kg.report import Report
+from kg.resources import ontology_folder, query_folder
+from kg.store import OxigraphStore
+from kg.validate import fails, validate
+
+__all__ = ["check", "fails", "graphs", "print_info", "print_report", "sum_up"]
+
+
+def graphs(store: OxigraphStore, wanted: Iterable[str]) -> list[str]:
+    """The graphs of the documents that ``wanted`` names (IRI, title, number), in that order; of all if it is empty.
+
+    Raises QueryError for one that the store does not have.
+    """
+    known = store.documents()
+    found = []
+    for each in wanted:
+        document = thing(each, store, f"{DEF}PolicyDocument", what="document").value
+        graph = document if document in known else graph_iri(document)
+        if graph not in known:
+            raise QueryError(f"{each} is no document of this store", hint="zhengce info lists them")
+        found.append(graph)
+    return found or known
+
+
+def check(directory: Path, chosen: list[str]) -> Report:
+    """Validate documents of the store in a folder, each by itself; one report."""
+    with OxigraphStore(directory, read_only=True) as store:
+        reports = [validate(store.document(graph)) for graph in console.progress(chosen, "say.checking")]
+    return Report.of(result for report in reports for result in report.results)
+
+
+def print_report(report: Report, form: str, documents: int) -> None:
+    """Print a report as table, json, csv or turtle; the sum goes to standard error."""
+    language = console.texts().language
+    if form == "json":
+        console.emit(report.to_json())
+    elif form == "csv":
+        console.emit(report.to_csv(language))
+    elif form == "turtle":
+        console.emit_bytes(report.to_turtle())
+    elif report.results:
+        console.display(report.to_table(language))
+    _say_counts(report, documents)
+
+
+def _say_counts(report: Report, documents: int) -> None:
+    counts = report.counts()
+    console.say(
+        "say.validated",
+        documents=documents,
+        violations=counts["violation"],
+        warnings=counts["warning"],
+        infos=counts["info"],
+    )
+
+
+def sum_up(directory: Path, chosen: list[str], report: Report) -> None:
+    """Print what a build made of its documents: counts, facts by kind, what validation found, what to try next."""
+    texts = console.texts()
+    with OxigraphStore(directory, read_only=True) as store:
+        overview = _documents(store, {graph.removesuffix("/graph") for graph in chosen})
+        kinds = _kinds(store)
+    parts = [overview, kinds]
+    if report.results:
+        parts.append(report.to_table(texts.language))
+    console.display(Group(*parts))
+    _say_counts(report, len(chosen))
+    where = "" if directory == Path("zhengce-store") else f" --store {directory}"
+    console.say("say.try_next")
+    for command in (
+        f"zhengce query who-is-responsible{where}",
+        f"zhengce query laws-cited-by-measure{where}",
+        f"zhengce show 1{where}",
+        f"zhengce network agency-measure{where} -o network.png",
+    ):
+        console.tell(f"  {command}")
+
+
+def _documents(store: Queryable, chosen: set[str] | None = None) -> Table:
+    """A table of documents with their counts."""
+    texts = console.texts()
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    for name in ("document", "title"):
+        table.add_column(texts(f"head.{name}"), overflow="fold")
+    for name in ("measures", "sentences", "facts", "findings"):
+        table.add_column(texts(f"head.{name}"), justify="right")
+    for row in run(store, "documents"):
+        if chosen is None or row["document"] in chosen:
+            counts = [str(row[name]) for name in ("measures", "sentences", "facts", "findings")]
+            name = str(row["documentNumber"] or row["document"])
+            table.add_row(Text(name), Text(str(row["title"] or "")), *counts)
+    return table
+
+
+def _kinds(store: Queryable) -> Table:
+    """A table of the facts in a store by kind."""
+    texts, counts = console.texts(), Counter[str]()
+    for row in run(store, "facts-by-rule"):
+        counts[str(row["kind"])] += int(str(row["facts"]))
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    table.add_column(texts("head.kind"))
+    table.add_column(texts("head.facts"), justify="right")
+    for kind, count in counts.most_common():
+        table.add_row(texts(f"fact.{kind}"), str(count))
+    return table
+
+
+def print_info(directory: Path) -> None:
+    """Print versions, data folders and what the store holds; a store that is missing is no error."""
+    texts = console.texts()
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_row(
+        "zhengce-kg", f"{__version__} (Python {platform.python_version()}, pyoxigraph {version('pyoxigraph')})"
+    )
+    table.add_row(texts("head.ontology"), str(ontology_folder()))
+    table.add_row(texts("head.queries"), f"{query_folder()} ({len(catalogue())})")
+    table.add_row(texts("head.store"), str(directory))
+    console.display(table)
+    if not directory.exists():
+        console.say("say.no_store", path=directory)
+        console.tell(f"  → {texts('say.load_hint')}")
+        return
+    with OxigraphStore(directory, read_only=True) as store:
+        if not store.documents():
+            console.say("say.empty_store")
+            console.tell(f"  → {texts('say.load_hint')}")
+            return
+        console.display(Group(_documents(store), _kinds(store)))
