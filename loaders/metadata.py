@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ _FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>[A-Za-z_]\w*[ \t]*:.*?\r?\n)---[ \t
 _NUMBER = re.compile(r"[\u4e00-\u9fff（）]{1,20}[〔\[（【](?:19|20)\d\d[〕\]）】](?:第)?\d+号")
 _TWO_NAMES = re.compile("(?:(?<!总)局|委员会|厅|中心).{3,}$")
 """Two bodies on one line without a blank between them: where one ends is a guess, so neither is taken."""
+_NOTHING = ("", "~", "null")
 _LONGEST_TITLE_LINE = 45
 _MOST_TITLE_LINES = 4
 
@@ -100,19 +101,19 @@ def _read(path: Path) -> str:
 def _mapping(content: str, where: str) -> dict[str, Any]:
     """The checked values of a YAML mapping; an empty file is an empty mapping."""
     try:
-        loaded = yaml.safe_load(content)
-    except (yaml.YAMLError, ValueError) as error:
+        loaded = yaml.load(content, Loader=yaml.BaseLoader)  # plain strings, lists and mappings only
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{where}, line {mark.line + 1}" if mark else where
         problem = getattr(error, "problem", None) or str(error)
         raise InputError(f"not valid YAML: {problem}", where=place, hint="write each line as  key: value") from error
-    if loaded is None:
+    if loaded in (None, ""):
         return {}
     if not isinstance(loaded, Mapping):
         raise InputError(
             "the metadata is not a list of  key: value", where=where, hint=f"the keys are {', '.join(KEYS)}"
         )
-    return {str(key): _value(str(key), value, where) for key, value in loaded.items() if value is not None}
+    return {str(key): _value(str(key), value, where) for key, value in loaded.items() if value not in _NOTHING}
 
 
 def _value(key: str, value: object, where: str) -> object:
@@ -131,14 +132,9 @@ def _value(key: str, value: object, where: str) -> object:
 
 
 def _date(key: str, value: object, where: str) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
+    text = str(value).strip()
     try:
-        return (
-            date.fromisoformat(str(value)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) else written_date(str(value))
-        )
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else written_date(text)
     except ValueError as error:
         raise InputError(
             f"{key!r} is not a date: {value!r}", where=where, hint=f"write it as YYYY-MM-DD, like  {key}: 2023-08-13"

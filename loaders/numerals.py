@@ -11,9 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
-_SMALL = {"十": 10, "百": 100, "千": 1000}
-_LARGE = {"万": 10_000, "亿": 100_000_000}
-_SCALES = _SMALL | _LARGE
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 NUMERAL: Final = "[零〇○一二三四五六七八九两十百千万亿]"
 """A character class: what a Chinese numeral is written with."""
@@ -38,17 +36,18 @@ def chinese_to_int(numeral: str) -> int:
         raise ValueError(f"not a Chinese numeral: {numeral!r}")
     if all(c in _DIGITS for c in numeral):
         return int("".join(str(_DIGITS[c]) for c in numeral))
-    total = section = digit = 0
+    for char in "亿万":
+        before, found, after = numeral.rpartition(char)
+        if found:
+            return (chinese_to_int(before) if before else 1) * _SCALES[char] + (chinese_to_int(after) if after else 0)
+    total = digit = 0
     for char in numeral:
         if char in _DIGITS:
             digit = _DIGITS[char]
-        elif char in _SMALL:
-            section += (digit or 1) * _SMALL[char]
-            digit = 0
         else:
-            total = (total + section + digit or 1) * _LARGE[char]
-            section = digit = 0
-    return total + section + digit
+            total += (digit or 1) * _SCALES[char]
+            digit = 0
+    return total + digit
 
 
 def int_to_chinese(number: int) -> str:
