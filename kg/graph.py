@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -79,9 +79,24 @@ def triples(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
     return list(dict.fromkeys(quad.triple for quad in quads))
 
 
-def serialize(rows: Iterable[ox.Quad] | Iterable[ox.Triple], format: ox.RdfFormat) -> bytes:
-    """A serialisation in the order given, with our prefixes where the format has any."""
-    return ox.serialize(rows, format=format, prefixes=PREFIXES) or b""
+def serialize(
+    rows: Iterable[ox.Quad] | Iterable[ox.Triple], format: ox.RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """A serialisation in the order given, with prefixes where the format has any."""
+    return ox.serialize(rows, format=format, prefixes=dict(prefixes)) or b""
+
+
+def local_prefixes(rows: Iterable[ox.Quad]) -> dict[str, str]:
+    """PREFIXES with one for each vocabulary and each kind of thing that the quads name: ``roles:lead`` for what
+    would else be ``voc:roles\\/lead``.
+    """
+    found = {prefix: space for prefix, space in PREFIXES.items() if space not in (VOC, ID, ELI)}
+    names = {term.value for row in rows for term in (row.subject, row.object) if isinstance(term, ox.NamedNode)}
+    for base in (VOC, ID):
+        kinds = {name.removeprefix(base).partition("/")[0] for name in names if name.startswith(base)}
+        for kind in sorted(kinds):
+            found.setdefault(kind, f"{base}{kind}/")
+    return found
 
 
 def sorted_nquads(quads: Iterable[ox.Quad]) -> bytes:
@@ -98,7 +113,7 @@ def sort_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
 def _order(quad: ox.Quad) -> tuple[str, str, str, str]:
     predicate = "" if quad.predicate.value == PREFIXES["rdf"] + "type" else quad.predicate.value
-    return str(quad.graph_name), str(quad.subject), predicate, str(quad.object)
+    return str(quad.graph_name), str(quad.subject).strip("<>"), predicate, str(quad.object)
 
 
 def curie(iri: str) -> str:
