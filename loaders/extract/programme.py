@@ -27,7 +27,7 @@ class _Lexicon:
             name: alternation(vocabulary.words(f"programme/{name}"))
             for name in (
                 "pilot-head", "fund-head", "campaign-head", "regime-head", "policy-core", "built-by",
-                "generic-modifier", "vague-modifier", "left-boundary",
+                "generic-modifier", "vague-modifier", "campaign-modifier", "left-boundary",
             )
         }  # fmt: skip
         concepts = vocabulary.concepts(_SCHEME)
@@ -42,7 +42,7 @@ class _Lexicon:
             "policy": re.compile(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
         }
         self.quoted = {
-            "campaign": re.compile(rf"{_QUOTED}[^，。；：、的《》“”和及与等]{{0,8}}?{campaign}(?!方案|计划)"),
+            "campaign": re.compile(rf"{_QUOTED}(?:{words['campaign-modifier']})*{campaign}(?!方案|计划)"),
             "regime": re.compile(rf"{_QUOTED}{words['regime-head']}"),
         }
         self.pilot_after_quote = re.compile(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}")
