@@ -156,6 +156,7 @@ class Drafting:
         section = SectionDraft(line, Span(start, start + title), parent, len(self._path) + 1, line.span.end)
         self.sections.append(section)
         self._path.append(section)
+        self._stretch(line.span.end)
         if rest < len(content):
             self._paragraph(line, "section_paragraph", start + rest)
 
@@ -180,8 +181,7 @@ class Drafting:
     def _add(self, unit: UnitDraft) -> None:
         self.units.append(unit)
         self._open = unit if unit.kind == "measure" else None
-        for section in self._path:
-            section.end = unit.end
+        self._stretch(unit.end)
 
     def _continue(self, line: Line) -> None:
         if self._open is None:
@@ -192,8 +192,11 @@ class Drafting:
             self._open.tail.append(line)
         else:
             self._open.tail.clear()
+        self._stretch(line.span.end)
+
+    def _stretch(self, end: int) -> None:
         for section in self._path:
-            section.end = line.span.end
+            section.end = end
 
     def _release_closings(self) -> None:
         """The closing paragraphs of a part (本通知自印发之日起施行, 各地区要…) are no part of its last measure.

@@ -1,0 +1,337 @@
+"""The tree: the seed exactly as annotated, numbering of many kinds, and nothing lost in any text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.formats import read
+from loaders.metadata import front_matter_end, metadata_of
+from loaders.model import Document, Metadata, SourceText
+from loaders.numerals import int_to_chinese
+from loaders.structure import parse
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+SEED = ROOT / "examples" / "guofa-2023-11.txt"
+KNOWN = Metadata(title="试")
+
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated seed and the corpus are not here")
+
+
+def parsed(text: str) -> Document:
+    return parse(SourceText("a.txt", text, "", "utf-8", "text/plain"), KNOWN)
+
+
+def units(document: Document) -> list[tuple[str, str]]:
+    """Key and heading (or first characters) of every unit."""
+    return [(u.key, document.slice(u.heading) if u.heading else "") for u in document.units]
+
+
+def keys(text: str) -> list[str]:
+    return [unit.key for unit in parsed(text).units]
+
+
+def sentences(text: str) -> list[str]:
+    document = parsed(text)
+    return [document.slice(s.span) + ("*" if s.bracket else "") for u in document.units for s in u.sentences]
+
+
+# --- the seed ----------------------------------------------------------------------------------------------
+
+
+@needs_shared
+def test_seed_sections() -> None:
+    expected = json.loads((SHARED / "annotation" / "seed-structure.json").read_text("utf-8"))["sections"]
+    document = parse(read(SEED), metadata_of(read(SEED)))
+    assert document.findings == ()
+    assert [(s.number, document.surface(s.title), s.span.start, list(s.title)) for s in document.sections] == [
+        (s["number"], s["title"], s["start"], s["title_span"]) for s in expected
+    ]
+
+
+@needs_shared
+def test_seed_units_and_sentences() -> None:
+    lines = [
+        json.loads(line)
+        for name in ("seed-gold-front.jsonl", "seed-gold.jsonl")
+        for line in (SHARED / "annotation" / name).read_text("utf-8").splitlines()
+    ]
+    document = parse(read(SEED))
+    assert len(document.units) == len(lines) == 28
+    for unit, gold in zip(document.units, lines, strict=True):
+        assert (unit.kind, *unit.span) == (gold["unit_type"], gold["start"], gold["end"])
+        assert list(unit.body) == [gold["body"]["start"], gold["body"]["end"]]
+        heading = gold["heading"]
+        assert unit.heading == ((heading["start"], heading["end"]) if heading else None)
+        assert [tuple(s.span) for s in unit.sentences] == [(s["start"], s["end"]) for s in gold["sentences"]]
+    assert [unit.key for unit in document.units if unit.kind == "measure"] == [f"item_{n}" for n in range(1, 25)]
+
+
+# --- numbering -----------------------------------------------------------------------------------------------
+
+
+def test_measures_of_a_document_that_counts_through() -> None:
+    text = "一、甲\n（一）做事。要做。\n二、乙\n（二）办事。要办。\n"
+    assert units(parsed(text)) == [("item_1", "做事"), ("item_2", "办事")]
+
+
+def test_measures_that_start_again_in_every_section() -> None:
+    text = "一、甲\n（一）做事。要做。\n二、乙\n（一）办事。要办。\n"
+    assert keys(text) == ["sec_1/item_1", "sec_2/item_1"]
+    assert parsed(text).findings == ()
+
+
+def test_half_width_numbering_is_the_same() -> None:
+    full = parsed("一、甲\n（一）做事。要做。\n")
+    half = parsed("一.甲\n(一)做事。要做。\n")
+    assert units(full) == units(half)
+    assert half.sections[0].number == "一."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（QFLP）境内投资试点。",
+        "（代表处）驻外。",
+        "（含技工院校）培训。",
+        "（十二五）规划。",
+        "（2021—2023年）方案。",
+        "1.5万元以上的项目。",
+        "2.2 中长期目标",
+        "一、二级医院要参加。",
+        "第七条规定的情形。",
+    ],
+)
+def test_what_is_no_numbering(line: str) -> None:
+    document = parsed(f"一、甲\n{line}\n")
+    assert [unit.key for unit in document.units] == ["sec_1/par_1"]
+    assert len(document.sections) == 1
+
+
+def test_articles_with_what_is_numbered_inside_them() -> None:
+    text = "第一章 总则\n第一条 为规范管理，制定本办法。\n第二条 符合下列条件：\n（一）有场所；\n（二）有人员。\n"
+    document = parsed(text)
+    assert [s.number for s in document.sections] == ["第一章"]
+    assert keys(text) == ["art_1", "art_2"]
+    assert sentences(text)[1:] == ["符合下列条件：", "（一）有场所；", "（二）有人员。"]
+
+
+def test_a_group_of_operative_items() -> None:
+    items = (
+        "1.培育产业。支持企业加大投入，推动项目建成投产，形成规模效应。\n"
+        "2.引进人才。鼓励各地引进急需紧缺人才，给予住房和子女入学保障。\n"
+    )
+    document = parsed(f"一、主要任务\n（一）做强产业。\n{items}")
+    assert [(s.key, s.level, document.slice(s.title)) for s in document.sections] == [
+        ("sec_1", 1, "主要任务"),
+        ("sec_1/sec_1", 2, "做强产业"),
+    ]
+    assert units(document) == [("item_1", "培育产业"), ("item_2", "引进人才")]
+    assert document.units[0].section == "sec_1/sec_1"
+
+
+@pytest.mark.parametrize(
+    "above", ["（一）基本原则。", "（一）不能享受补贴的情形有：", "（一）审核评价。由市住建局审核。分工如下："]
+)
+def test_items_that_are_part_of_a_measure(above: str) -> None:
+    items = (
+        "1.坚持政府引导。充分发挥政府规划引领作用，营造良好发展环境。\n"
+        "2.坚持市场主导。充分发挥市场配置资源的决定性作用，激发活力。\n"
+    )
+    assert keys(f"一、要求\n{above}\n{items}") == ["item_1"]
+
+
+def test_arabic_items_below_a_section_are_measures_but_a_list_is_not() -> None:
+    measures = "一、稳定就业\n1. 加强服务。要兑现补贴。\n2. 支持培训。要拓展空间。\n"
+    assert keys(measures) == ["item_1", "item_2"]
+    listed = "一、申请\n申请时提交以下材料：\n1.身份证；\n2.合同。\n"
+    assert keys(listed) == ["sec_1/par_1", "sec_1/par_2", "sec_1/par_3"]
+
+
+def test_sections_whose_text_stands_on_their_line() -> None:
+    document = parsed("一、加强领导。各地要高度重视。\n二、各县可以参照执行。\n三、本通知自印发之日起施行。\n")
+    assert [document.slice(s.title) for s in document.sections] == ["加强领导", "", ""]
+    assert [document.slice(u.span) for u in document.units] == [
+        "各地要高度重视。",
+        "各县可以参照执行。",
+        "本通知自印发之日起施行。",
+    ]
+
+
+def test_the_same_ordinal_twice_gets_a_key_of_its_own() -> None:
+    document = parsed("一、甲\n（一）做。\n（一）办。\n")
+    assert [unit.key for unit in document.units] == ["sec_1/item_1", "sec_1/item_1_2"]
+    assert [finding.code for finding in document.findings] == ["duplicate-ordinal"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("一、甲\n（一）做。\n（三）办。\n", "missing-ordinal", "missing before （三）: （二）"),
+        ("一、甲\n正文。\n三、乙\n正文。\n", "missing-ordinal", "missing before 三、: 二"),
+        ("第一条 甲。\n第四条 乙。\n", "missing-ordinal", "missing before 第四条: 第二条, 第三条"),
+        ("一、甲\n（二）做。\n", "missing-ordinal", "missing before （二）: （一）"),
+        ("一、甲\n（一）做。\n（二）办。\n（一）改。\n", "restarted-numbering", "（一） after （二）: starts again"),
+        ("一、甲\n（一）做。\n（二）办。\n（三）改。\n（二）查。\n", "ordinal-out-of-order", "（二） after （三）"),
+        ("没有编号。\n", "no-measures", "the text has no numbered measures; its paragraphs were read as they are"),
+    ],
+)
+def test_findings(text: str, code: str, message: str) -> None:
+    document = parsed(text)
+    found = [finding for finding in document.findings if finding.code != "no-measures" or code == "no-measures"]
+    assert [(finding.code, finding.message) for finding in found] == [(code, message)]
+    if code != "no-measures":
+        span = found[0].span
+        assert span is not None
+        assert document.slice(span)
+
+
+# --- headings, paragraphs, parts -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("measure", "heading"),
+    [
+        ("（一）做事。要做。", "做事"),
+        ("（一）做事\n要做。", "做事"),
+        ("（一）做事。\n要做。", "做事"),
+        ("（一）评价范围：在本市从事经营活动的企业。", "评价范围"),
+        ("（一）支持企业购买设备。", ""),
+        ("（一）支持企业购买设备。（责任单位：市财政局）", ""),
+        ("（一）支持企业，鼓励创新；推动发展。", ""),
+        ("（一）符合下列条件的：\n1.甲；\n2.乙。", ""),
+    ],
+)
+def test_headings(measure: str, heading: str) -> None:
+    assert units(parsed(f"一、甲\n{measure}\n")) == [("item_1", heading)]
+
+
+def test_closing_paragraphs_are_no_part_of_the_last_measure() -> None:
+    text = "一、甲\n（一）做。\n说明。\n（二）办。\n说明。\n本通知自2026年1月1日起施行，有效期1年。\n"
+    assert keys(text) == ["item_1", "item_2", "sec_1/par_1"]
+
+
+def test_front_and_back_matter() -> None:
+    back = "附件：1.任务表\n2.名单\n商务部\n2022年3月1日\n（此件公开发布）\n"
+    text = f"各市人民政府：\n现通知如下。\n一、甲\n（一）做。\n{back}"
+    document = parsed(text)
+    assert keys(text) == ["front_1", "front_2", "item_1", "back_1", "back_2", "back_3", "back_4", "back_5"]
+    assert document.slice(document.units[2].span) == "（一）做。"
+
+
+def test_what_a_notice_issues_is_a_part_of_its_own() -> None:
+    text = "现将《方案》印发给你们。\n商务部\n2022年3月1日\n稳投资方案\n为稳投资，制定本方案。\n一、甲\n（一）做。\n"
+    assert keys(text) == ["front_1", "back_1", "back_2", "front_2", "front_3", "item_1"]
+    assert parsed(text).findings == ()
+
+
+def test_hard_line_breaks_are_joined() -> None:
+    lines = [
+        "一、总体要求",
+        "（一）指导思想。以智能产品和信息系统平台为载体面向人",
+        "民群众的健康需求，深度融合应用物联网大数据和云计算等",
+        "新一代信息技术，推动智慧健康养老产业持续健康发展，为",
+        "建设健康中国提供支撑。",
+        "（二）基本原则。坚持需求拉动供给升级以满足人民群众对",
+        "健康的需求为出发点，丰富产品供给，提升服务质量和水平",
+        "并完善标准体系建设，推动产业健康有序发展。",
+    ]
+    document = parsed("\n".join(lines))
+    assert units(document) == [("item_1", "指导思想"), ("item_2", "基本原则")]
+    assert [len(unit.sentences) for unit in document.units] == [1, 1]
+
+
+# --- sentences -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("要做。要办；", ["要做。", "要办；"]),
+        (
+            "落实“放管服。改革”要求（一窗通办。限时办结）的规定。",
+            ["落实“放管服。改革”要求（一窗通办。限时办结）的规定。"],
+        ),
+        ("要做（。要办。", ["要做（。", "要办。"]),
+        ("要做。（责任单位：市科技局、市财政局）", ["要做。", "（责任单位：市科技局、市财政局）*"]),
+        ("要做（商务部、财政部等按职责分工负责）。", ["要做", "（商务部、财政部等按职责分工负责）。*"]),
+        ("要做。（甲局负责）要办。（乙局负责）", ["要做。", "（甲局负责）*", "要办。", "（乙局负责）*"]),
+        ("要做。[责任单位:市财政局(办公室)]", ["要做。", "[责任单位：市财政局（办公室）]*"]),
+        ("要做。（市公积金中心）", ["要做。", "（市公积金中心）*"]),
+        ("要做。责任单位：市住建局", ["要做。", "责任单位：市住建局*"]),
+        ("牵头单位：省商务厅；配合单位：省财政厅。", ["牵头单位：省商务厅；配合单位：省财政厅。*"]),
+        ("由区政府（管委会）。", ["由区政府（管委会）。"]),
+        ("要做（以联合体形式申报时，牵头单位填写）。", ["要做（以联合体形式申报时，牵头单位填写）。"]),
+    ],
+)
+def test_sentences_and_responsibility_brackets(line: str, expected: list[str]) -> None:
+    assert sentences(f"一、甲\n{line}\n") == expected
+
+
+# --- nothing is lost, nothing fails ----------------------------------------------------------------------------
+
+
+def check(document: Document) -> None:
+    """Every character is in one leaf; keys are unique; everything is in order and inside what holds it."""
+    start = next((i for i, raw in enumerate(document.offsets or ()) if raw >= front_matter_end(document.source.raw)), 0)
+    start = start or front_matter_end(document.source.raw)
+    covered = [0] * len(document.text)
+    for unit in document.units:
+        for i in range(*unit.span):
+            covered[i] += 1
+    for section in document.sections:
+        for i in {*range(*section.title), *range(section.span.start, section.span.start + len(section.number))}:
+            covered[i] += 1
+    for i in range(start, len(document.text)):
+        assert covered[i] <= 1
+        assert covered[i] or document.text[i].isspace() or document.text[i] in "。：:"
+    names = [*(unit.key for unit in document.units), *(section.key for section in document.sections)]
+    assert len(names) == len(set(names))
+    assert [unit.span for unit in document.units] == sorted(unit.span for unit in document.units)
+    sections = {section.key: section for section in document.sections}
+    for unit in document.units:
+        assert unit.span.contains(unit.body)
+        assert all(unit.body.contains(sentence.span) for sentence in unit.sentences)
+        if unit.section:
+            assert sections[unit.section].span.contains(unit.span)
+    for section in document.sections:
+        assert section.parent is None or sections[section.parent].span.contains(section.span)
+
+
+NUMBERS = ["一、", "二、", "（一）", "（二）", "(三)", "1.", "2、", "（1）", "第一条 ", "第二章 ", "第一部分", "附件："]
+WORDS = ["总体要求", "基本原则。", "支持企业发展。", "（责任单位：市财政局）", "要求如下：", "商务部", "2022年3月1日"]
+MARKS = ["\n", "\r\n", "\n\n", "\u3000", "\u200b", "（", "”", "；", "---\n"]
+
+
+@given(st.lists(st.sampled_from([*NUMBERS, *WORDS, *MARKS, "\n"]), max_size=40).map("".join))
+def test_any_official_looking_text(text: str) -> None:
+    check(parsed(text))
+
+
+@given(st.text(max_size=200))
+def test_any_text(text: str) -> None:
+    check(parsed(text))
+
+
+@given(st.integers(1, 99))
+def test_measures_without_a_gap_have_no_findings(count: int) -> None:
+    document = parsed("一、甲\n" + "".join(f"（{int_to_chinese(n)}）做。\n" for n in range(1, count + 1)))
+    assert document.findings == ()
+    assert [unit.ordinal for unit in document.units] == list(range(1, count + 1))
+
+
+def corpus() -> Iterator[Path]:
+    return iter(sorted((SHARED / "policies").rglob("*.txt")))
+
+
+@needs_shared
+@pytest.mark.parametrize("tenth", range(10))
+def test_the_whole_corpus(tenth: int) -> None:
+    for path in list(corpus())[tenth::10]:
+        check(parse(read(path), KNOWN))
