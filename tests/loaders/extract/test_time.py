@@ -1,0 +1,152 @@
+"""Time expressions: what is a limit, a length, a recurrence or a call for speed, and what is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract.time import find
+from loaders.model import Metadata, SourceText, TimeMention
+from loaders.structure import parse
+
+ADOPTED = Metadata(title="试", adopted=date(2023, 7, 25))
+
+
+def times(text: str, metadata: Metadata = ADOPTED) -> list[TimeMention]:
+    document = parse(SourceText("a.txt", f"一、甲\n（一）{text}\n", "", "utf-8", "text/plain"), metadata)
+    return list(find(document, default_vocabulary()))
+
+
+def found(text: str, metadata: Metadata = ADOPTED) -> list[tuple[str, str, str | None]]:
+    """Surface, type, and due date or duration."""
+    source = f"一、甲\n（一）{text}\n"
+    return [
+        (
+            source[mention.span.start : mention.span.end],
+            mention.type,
+            str(mention.due) if mention.due else mention.value,
+        )
+        for mention in times(text, metadata)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "due"),
+    [
+        ("到2025年，建成一批示范基地。", "到2025年", "2025-12-31"),
+        ("到2025年底，建成一批示范基地。", "到2025年底", "2025-12-31"),
+        ("2023年底前完成改造。", "2023年底前", "2023-12-31"),
+        ("在2024年6月底前报送方案。", "2024年6月底前", "2024-06-30"),
+        ("2024年2月底之前报送方案。", "2024年2月底之前", "2024-02-29"),
+        ("于2025年6月30日前缴清契税。", "2025年6月30日前", "2025-06-30"),
+        ("2025年6月30日（含）前缴清契税。", "2025年6月30日（含）前", "2025-06-30"),
+        ("有效期至2027年12月31日。", "至2027年12月31日", "2027-12-31"),
+        ("到“十四五”末，普惠床位增加。", "到“十四五”末", "2025-12-31"),
+        ("今年年底前完成。", "今年年底前", "2023-12-31"),
+        ("明年6月底前完成。", "明年6月底前", "2024-06-30"),
+        ("12月底前开工建设。", "12月底前", None),
+        ("年底前建成平台。", "年底前", None),
+        ("2025年前基本建成。", "2025年前", None),
+        ("2025年2月30日前完成。", "2025年2月30日前", None),
+    ],
+)
+def test_absolute_deadlines(text: str, surface: str, due: str | None) -> None:
+    assert found(text) == [(surface, "deadline-absolute", due)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年我国数字经济规模增长。",
+        "自2023年1月1日起施行。",
+        "截至2022年底，累计建成基站。",
+        "到2020年，培育一批企业。",
+        "2020年底前完成改造。",
+        "落实《智能制造行动计划（到2025年）》要求。",
+        "规模达到2020年的两倍。",
+        "按照国发〔2023〕11号文件执行。",
+    ],
+)
+def test_dates_that_limit_nothing(text: str) -> None:
+    assert found(text) == []
+
+
+def test_without_a_date_of_its_own_a_document_has_no_past() -> None:
+    assert found("到2020年，培育一批企业。", Metadata(title="试")) == [("到2020年", "deadline-absolute", "2020-12-31")]
+    assert found("今年年底前完成。", Metadata(title="试")) == [("今年年底前", "deadline-absolute", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("应在30个工作日内办结。", "30个工作日内", None),
+        ("自受理之日起5日内完成备案。", "自受理之日起5日内", "P5D"),
+        ("自收到申请后7个工作日内审核。", "自收到申请后7个工作日内", None),
+        ("三年内逐步退出。", "三年内", "P3Y"),
+        ("半年内完成整改。", "半年内", "P6M"),
+        ("24小时内报告。", "24小时内", "PT24H"),
+        ("不超过两周内答复。", "不超过两周内", "P14D"),
+        ("提前30日公告。", "提前30日", "P30D"),
+        ("1个月以内答复。", "1个月以内", "P1M"),
+    ],
+)
+def test_relative_deadlines(text: str, surface: str, value: str | None) -> None:
+    assert found(text) == [(surface, "deadline-relative", value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("试点为期两年。", "两年", "P2Y"),
+        ("期限最长不超过6个月。", "最长不超过6个月", "P6M"),
+        ("工作满3年以上的人员。", "3年以上", "P3Y"),
+        ("公开出售前连续30日公示。", "30日", "P30D"),
+        ("“十四五”期间建成投产。", "“十四五”期间", "P5Y"),
+        ("自2022年10月1日至2023年12月31日，予以退税。", "自2022年10月1日至2023年12月31日", None),
+        ("即日起至2024年12月31日，鼓励让利。", "即日起至2024年12月31日", None),
+        ("自本措施印发之日起至2025年12月31日期间，给予补贴。", "自本措施印发之日起至2025年12月31日期间", None),
+    ],
+)
+def test_durations(text: str, surface: str, value: str | None) -> None:
+    assert found(text) == [(surface, "duration", value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "kind"),
+    [
+        ("尽快出台配套措施。", "尽快", "urgency-vague"),
+        ("适时通报典型案例。", "适时", "urgency-vague"),
+        ("及时协调解决问题。", "及时", "urgency-vague"),
+        ("每年举办一次展会。", "每年", "frequency"),
+        ("每半年结算一次。", "每半年", "frequency"),
+        ("每2年组织评价。", "每2年", "frequency"),
+        ("定期通报进展。", "定期", "frequency"),
+        ("按季度报送进展。", "按季度", "frequency"),
+        ("常态化赴境外开展招商引资。", "常态化", "frequency"),
+    ],
+)
+def test_adverbs(text: str, surface: str, kind: str) -> None:
+    assert found(text) == [(surface, kind, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "提高信息报送及时性。",
+        "构建反应及时、恢复迅速的体系。",
+        "办理定期存款。",
+        "在法定期限内提出。",
+        "推动扩募发行常态化。",
+        "加快早签约，持续优化。",
+        "未满35周岁的青年人。",
+        "近三年内没有违法记录。",
+        "5年来成效显著。",
+        "自有住房出售。",
+        "暂不征收，设置过渡期。",
+        "2024年3月5日印发。",
+    ],
+)
+def test_what_is_no_time_expression(text: str) -> None:
+    assert found(text) == []
