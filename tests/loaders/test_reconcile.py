@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.model import AgencyMention, Citation, RegionMention, SectorMention, Span
+from loaders.model import AgencyMention, Citation, InstrumentUse, RegionMention, SectorMention, Span
 from loaders.reconcile import reconcile
 
 AGENCY = AgencyMention(
@@ -29,6 +29,13 @@ def test_a_region_inside_an_agency_is_part_of_its_name() -> None:
 def test_nothing_is_named_inside_a_title() -> None:
     sector = SectorMention(span=Span(24, 28), rule="t", norm="养老服务")
     assert reconcile([TITLE, region(21, 24), sector]) == (TITLE,)
+
+
+def test_an_instrument_may_lie_around_a_law_but_not_inside_its_name() -> None:
+    law = Citation(span=Span(4, 9), rule="t", type="amends", explicitness="bare", ref_type="law", title="政府采购法")
+    around = InstrumentUse(span=Span(2, 9), rule="t", concepts=("law-revision",))
+    inside = InstrumentUse(span=Span(4, 8), rule="t", concepts=("gov-procurement",))
+    assert reconcile([around, inside, law]) == (around, law)
 
 
 def test_neighbours_stay_sorted_and_repeats_go() -> None:
