@@ -20,16 +20,6 @@ _SCHEME = "instruments"
 _GAP = re.compile(r"[^，。；：、的“”（）和与及或]{0,10}")  # what may stand between two cues of one name
 _LEFT = re.compile(r"[^，。；：、“”（）《》\s]{0,16}$")  # modifiers before a head
 _ASIDE = re.compile(r"《[^》]*》|（[^）]*）")  # titles, and parenthetical limits
-_ADVERBS = r"(?:[^，。；]{0,4}地|更好|有效|切实|不断|持续|进一步|全面|着力|努力|共同|全力|加快|逐步|从而|以|并|来|更|有力|充分|稳步)*"
-_SCENE = re.compile(  # existing means that set the scene: 在…过程中, 按照…规定, 根据…要求
-    r"在[^。；]{2,80}?(?:过程中|基础上|前提下|范围内|框架下|期间)"
-    r"|在[^，。；]{2,40}?(?:地区|区域|城市|场景|领域|方面|环节|行业)(?!的)"
-    r"|(?:按照|根据|依据|依照|符合|违反|围绕|结合|按)[^，。；]{1,30}?(?:规定|要求|精神|部署|原则|条件|需要|依据|标准)(?=[，。；、的]|$)"
-    r"|(?:(?<=[，。；])|^)(?:依托|基于|立足|围绕|聚焦|面向|针对)[^，。；]+"
-)
-_CONDUCT = re.compile(
-    r"对[^，。；]{2,40}?的?(?:违法违规|违法|违规|不正当|失信)[^，。；]{0,6}?行为|(?:侵犯|侵害|损害|妨碍)[^，。；]{1,20}"
-)  # what is dealt with
 _DEFINITION = re.compile(r"是指|本[^，。；]{2,8}所称")
 _FRAME_WEIGHT, _HEAD_WEIGHT = 2.5, 0.5
 _NAME_LENGTH = 8  # beyond this a name is not more specific for being longer
@@ -82,8 +72,21 @@ class _Lexicon:
         self.party = re.compile(alternation(words("instrument/party")))
         self.head = re.compile(alternation(words("instrument/nominal-head")))
         self.boundary = re.compile(alternation(words("instrument/boundary")))
-        self.goal = re.compile(_ADVERBS + alternation(words("instrument/goal-verb")))
-        self.result = re.compile(_ADVERBS + alternation(words("instrument/result-verb")))
+        adverbs = f"(?:{alternation(words('instrument/adverb'))})*"
+        self.goal = re.compile(adverbs + alternation(words("instrument/goal-verb")))
+        self.result = re.compile(adverbs + alternation(words("instrument/result-verb")))
+        self.circumstances = re.compile(
+            rf"(?:下列|以下|如下)[^，。；：]{{0,8}}?{alternation(words('instrument/circumstances'))}[^，。；]{{0,6}}："
+        )
+        self.aside = (_ASIDE, *_presupposed(vocabulary))
+
+    def operative_end(self, document: Document, unit: Unit) -> int:
+        """Where the part of a unit ends that can name instruments: before a list of conditions or papers; its
+        start, if it is background."""
+        if self.is_background(document, unit):
+            return unit.span.start
+        match = self.circumstances.search(document.text, unit.body.start, unit.body.end)
+        return match.start() if match else unit.span.end
 
     def is_background(self, document: Document, unit: Unit) -> bool:
         """True for front and back matter and for parts on principles, aims and background (codebook §16.13)."""
@@ -93,6 +96,20 @@ class _Lexicon:
         if unit.heading is not None:
             titles.append(document.slice(unit.heading))
         return any(self.background.search(title) for title in titles)
+
+
+def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
+    """Stretches that set the scene or name conduct to be dealt with: what stands in them is not used."""
+    word = {
+        name: alternation(vocabulary.words(f"instrument/{name}"))
+        for name in ("scene-tail", "scope-tail", "basis", "basis-noun", "scene-opener", "violation", "harm")
+    }
+    yield re.compile(rf"在[^。；]{{2,80}}?{word['scene-tail']}|在[^，。；]{{2,40}}?{word['scope-tail']}(?!的)")
+    yield re.compile(rf"{word['basis']}[^，。；]{{1,30}}?{word['basis-noun']}(?=[，。；、的]|$)")
+    yield re.compile(rf"(?:(?<=[，。；])|^){word['scene-opener']}[^，。；]+")
+    yield re.compile(
+        rf"对[^，。；]{{2,40}}?的?{word['violation']}[^，。；]{{0,6}}?行为|{word['harm']}[^，。；]{{1,20}}"
+    )
 
 
 def _sections(document: Document, unit: Unit) -> Iterator[Section]:
@@ -107,7 +124,7 @@ def _sections(document: Document, unit: Unit) -> Iterator[Section]:
 def _compile(concept: Concept) -> _Signals:
     return _Signals(
         concept,
-        _any(alternation(concept.cues), *concept.patterns),
+        _any(*concept.patterns, alternation(concept.cues)),
         _any(*concept.values("framePattern")),
         _any(*concept.values("genericPattern")),
         re.compile(alternation(concept.values("notBefore"))),
@@ -130,13 +147,13 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
     Headings, responsibility brackets, front and back matter, and parts on principles and aims yield none.
     """
     lexicon = _lexicon(vocabulary)
-    background: dict[str, bool] = {}
+    ends: dict[str, int] = {}
     for segment in document.segments():
         if segment.sentence is None or segment.sentence.bracket:
             continue
-        if segment.unit.key not in background:
-            background[segment.unit.key] = lexicon.is_background(document, segment.unit)
-        if not background[segment.unit.key]:
+        if segment.unit.key not in ends:
+            ends[segment.unit.key] = lexicon.operative_end(document, segment.unit)
+        if segment.span.start < ends[segment.unit.key]:
             yield from _in_sentence(document, segment, lexicon)
 
 
@@ -162,7 +179,7 @@ def _excluded(text: str, lexicon: _Lexicon) -> list[Span]:
     """Stretches whose words are no tools of the measure: titles, scene setting, conduct dealt with, purposes."""
     if _DEFINITION.search(text):
         return [Span(0, len(text))]
-    areas = [Span(*m.span()) for pattern in (_ASIDE, _SCENE, _CONDUCT) for m in pattern.finditer(text)]
+    areas = [Span(*m.span()) for pattern in lexicon.aside for m in pattern.finditer(text)]
     for n, clause in enumerate(split_clauses(text)):
         words = text[clause.start : clause.end]
         if lexicon.goal.match(words) or (n and lexicon.result.match(words)):
