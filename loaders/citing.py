@@ -145,12 +145,13 @@ def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
 
 def _governed(left: str, right: str, cues: _Cues) -> Relation | None:
     """The relation of the nearest governing word before a reference, if the way from there to here is open."""
-    found = list(cues.governing.finditer(left))
-    if not found:
-        return None
-    last = found[-1]
-    gap, kind = left[last.end() :], cues.type_of[last[0]]
-    if kind in ("amends", "enacts", "repeals") and not re.fullmatch("[好了]?(?:[\u4e00-\u9fff]{0,4})", gap):
+    for last in reversed(list(cues.governing.finditer(left))):
+        kind, gap = cues.type_of[last[0]], left[last.end() :]
+        if kind not in ("amends", "enacts", "repeals"):
+            break
+        if re.fullmatch("[好了]?[\u4e00-\u9fff]{0,4}", gap) and not gap.startswith("的"):
+            break  # 另行制定的《…》 calls for nothing
+    else:
         return None
     if not _is_open(gap, cues):
         return None

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
     r"(?P<series>[\u4e00-\u9fff]{1,14})\s*[〔﹝\[［【（(](?P<year>(?:19|20)\d\d)[〕﹞\]］】）)]\s*第?(?P<serial>\d+)\s*号"
 )
 _ATTACHED = re.compile(r"\s*（(?P<inside>[^（）]*(?:（[^（）]*）[^（）]*)*)）")
+_ATTACHED_NUMBER = re.compile(rf"\s*（[^（）]{{0,8}}?{_NUMBER.pattern}")
 _ALIAS = re.compile(r"以下(?:统一)?简?称(?:为)?[:：]?[《“](?P<alias>[^》”]{2,40})[》”]")
 _ARTICLE = (
     r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?"
@@ -92,6 +93,7 @@ def _references(text: str, rules: _Rules, aliases: dict[str, Reference | None], 
     taken = [*titles, *(Span(*match.span()) for match in _ALIAS.finditer(text))]
     bare = [*_named(text, rules), *_numbers(text, rules, document)]
     loose = [*_doctrines(text, rules), *_generic(text, rules)]
+    loose = [found for found in loose if not any(found.span.overlaps(named.span) for named in bare)]
     free = [found for found in (*bare, *loose) if not any(found.span.overlaps(other) for other in taken)]
     best = best_cover(outermost(free, lambda r: r.span), lambda r: r.span, lambda r: r.span.end - r.span.start)
     return sorted((*bracketed, *best), key=lambda r: r.span)
@@ -110,18 +112,24 @@ def _is_label(document: Document, segment: Segment) -> bool:
     return False
 
 
-def _own_titles(document: Document, rules: _Rules) -> str:
-    """The lines that name the document itself: its title, as given and as printed at the top."""
+def _own_titles(document: Document) -> str:
+    """The lines that name the document itself, run together: its title, as given and as printed at the top."""
     printed = [
         document.slice(unit.span)
         for unit in document.units[:6]
         if unit.kind == "front_matter" and not re.search("[。；：:]", document.slice(unit.span))
     ]
-    return "\n".join((document.metadata.title or "", *printed))
+    return re.sub(r"[\s《》]", "", (document.metadata.title or "") + "\n" + "".join(printed))
 
 
-def _is_own(title: str, text: str, end: int, own: str, rules: _Rules) -> bool:
-    return (len(title) >= 6 and title in own) or rules.conveys.match(text, end) is not None
+def _is_own(title: str, text: str, span: Span, own: str, rules: _Rules) -> bool:
+    """True for the title of the document itself or of what it encloses: 关于印发《…》的通知, 现将《…》印发给你们."""
+    if text.endswith("原", 0, span.start):
+        return False
+    if text.endswith(("本", "该"), 0, span.start) or rules.conveys.match(text, span.end):
+        return True
+    plain = re.sub("[《》]", "", title)
+    return len(plain) >= 6 and (own.startswith(plain) or re.search(rf"[发布]{re.escape(plain)}", own) is not None)
 
 
 # --- titles in book-title marks --------------------------------------------------------------------------
@@ -144,18 +152,19 @@ def _bracketed(
     text: str, rules: _Rules, aliases: dict[str, Reference | None], document: Document
 ) -> tuple[list[Reference], list[Span]]:
     """The references in book-title marks, and the stretches that titles and their numbers take up."""
-    own = _own_titles(document, rules)
+    own = _own_titles(document)
     found: list[Reference] = []
     taken: list[Span] = []
     for span in _marked(text):
         title = re.sub(r"\s+", "", text[span.start + 1 : span.end - 1])
         attached = _ATTACHED.match(text, span.end)
-        number = _NUMBER.search(attached["inside"]) if attached else None
+        number = _ATTACHED_NUMBER.match(text, span.end)
         end = attached.end() if attached and (number or "简称" in attached["inside"]) else span.end
+        end = max(end, number.end()) if number else end
         taken.append(Span(span.start, end))
         if any(match.start() < span.start < match.end() for match in _ALIAS.finditer(text)):
             continue
-        if _is_own(title, text, end, own, rules) or text.endswith(("本", "该"), 0, span.start):
+        if _is_own(title, text, Span(span.start, end), own, rules):
             continue
         reference = _titled(title, span, rules) if title not in aliases else aliases[title]
         if reference is None:
@@ -202,7 +211,7 @@ def _kind(concept: Concept) -> str:
 
 def _aliases(document: Document, rules: _Rules) -> dict[str, Reference | None]:
     """The short titles that the text declares, with what each stands for; None: the document itself, or unknown."""
-    own = _own_titles(document, rules)
+    own = _own_titles(document)
     found: dict[str, Reference | None] = {}
     for match in _ALIAS.finditer(document.text):
         before = document.text[max(0, match.start() - 160) : match.start()]
@@ -210,7 +219,7 @@ def _aliases(document: Document, rules: _Rules) -> dict[str, Reference | None]:
         reference = None
         if marked:
             title = re.sub(r"\s+", "", marked[1])
-            if not (len(title) >= 6 and title in own):
+            if not _is_own(title, before, Span(marked.start(), marked.end(1) + 1), own, rules):
                 number = _NUMBER.search(before, marked.end(1))
                 reference = _titled(title, Span(0, 0), rules)
                 if reference and number:
@@ -320,10 +329,11 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
          rf"(?<![等》条款法])(?:{scope}{adjective}?|{adjective})?{law}(?!{alternation(words('not-a-reference'))})"),
         ("generic-law", "generic-law",
          rf"(?<![等》条款法])(?:{scope})?{adjective}法[律规](?![律、]|规(?!定)|{alternation(words('not-a-reference'))})"),
+        ("generic-law", "generic-law", rf"{_behind(triggers)}[\u4e00-\u9fff]{{2,10}}?法律法规"),
         ("generic-rule", "generic-law",
          rf"(?<![等》条款法本的])(?:{scope}的?)?{adjective}{rule}(?!{modifies})"),
         ("generic-rule", "generic-law",
-         rf"{behind}(?![本该此])[\u4e00-\u9fff“”]{{2,20}}?(?:有关|相关){rule}(?!{modifies})"),
+         rf"{behind}(?![本该此第])[\u4e00-\u9fff“”]{{2,20}}?(?:有关|相关){rule}(?!{modifies})"),
         ("generic-rule", "generic-law", rf"{behind}{scope}{rule}(?!{modifies})"),
         ("generic-rule", "generic-law", rf"{behind}(?:政策)?规定(?!{modifies})"),
         ("generic-treaty", "treaty", guarded(treaty.cues, treaty.values("notBefore"), treaty.values("notAfter"))),

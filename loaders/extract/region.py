@@ -57,6 +57,7 @@ class _Rules:
     foreign: re.Pattern[str]  # what no such name contains
     instructs: re.Pattern[str]
     modal: re.Pattern[str]
+    predicate: re.Pattern[str]  # how what an area is to do begins
 
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegionMention]:
@@ -200,10 +201,9 @@ def _with_agency(text: str, regions: Sequence[_Candidate], rules: _Rules) -> Ite
             position += 1
         after = _TAIL.match(text, group[-1].span.end)
         end = after.end() if after else group[-1].span.end
+        told = rules.instructs.search(text, 0, group[0].span.start) is not None and not text.startswith("的", end)
         acts = rules.modal.match(text, end) is not None or (
-            rules.instructs.search(text, 0, group[0].span.start) is not None
-            and re.match(rf"[{_HAN}“]{{2}}", text[end:]) is not None
-            and not text.startswith("的", end)
+            told and (end > group[-1].span.end or rules.predicate.match(text, end) is not None)
         )
         yield from ((candidate, acts) for candidate in group)
 
@@ -244,4 +244,11 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         foreign=re.compile(alternation(words("not-inside"))),
         instructs=re.compile(alternation(words("instructs")) + "$"),
         modal=re.compile(guarded_class("modal")),
+        predicate=re.compile(
+            alternation(
+                word
+                for name in ("directive", "compound", "governing", "adverb", "preposition")
+                for word in vocabulary.words(f"verbs/{name}")
+            )
+        ),
     )

@@ -1,0 +1,185 @@
+"""Which laws and documents a text refers to, and what for."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract import legalref
+from loaders.model import Citation, Document, Metadata, Sentence, SourceText, Span, Unit
+
+
+def document(text: str, *, title: str | None = None, number: str | None = None, kind: str = "measure") -> Document:
+    span = Span(0, len(text))
+    unit = Unit(kind, "item_1", span, span, (Sentence("item_1/sent_1", span),))  # type: ignore[arg-type]
+    source = SourceText("a.txt", text, "", "utf-8", "text/plain")
+    return Document(source, text, None, Metadata(title=title, document_number=number), (), (unit,))
+
+
+def found(text: str, **options: str) -> list[Citation]:
+    return list(legalref.find(document(text, **options), default_vocabulary()))
+
+
+def relations(text: str, **options: str) -> list[tuple[str, str]]:
+    return [(text[fact.span.start : fact.span.end], fact.type) for fact in found(text, **options)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("根据《住房公积金管理条例》，制定本办法。", [("《住房公积金管理条例》", "based-on")]),
+        ("推动加快修订政府采购法。", [("政府采购法", "amends")]),
+        ("研究制定《网络安全等级保护条例》。", [("《网络安全等级保护条例》", "enacts")]),
+        ("按照另行制定的《人才住房优惠办法》实施。", [("《人才住房优惠办法》", "complies-with")]),
+        ("原《商品房预售资金监管办法》同时废止。", [("《商品房预售资金监管办法》", "repeals")]),
+        ("以习近平法治思想为指导。", [("习近平法治思想", "based-on")]),
+        ("严格遵守数据安全法。", [("数据安全法", "complies-with")]),
+        ("对符合鼓励外商投资产业目录规定的企业给予奖励。", [("鼓励外商投资产业目录", "eligibility-by-reference")]),
+        ("在符合有关法律法规的前提下，加快落地。", [("有关法律法规", "complies-with")]),
+        ("除法律法规有明确规定外，不得限定品牌。", [("法律法规", "exception")]),
+        ("法律、法规另有规定的，从其规定。", [("法律、法规", "exception")]),
+        ("国务院办公厅印发《消费品工业规划纲要》后，成效明显。", [("《消费品工业规划纲要》", "cites")]),
+    ],
+)
+def test_relation_follows_the_governing_word(text: str, expected: list[tuple[str, str]]) -> None:
+    assert relations(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "surfaces"),
+    [
+        (
+            "落实网络安全法、数据安全法、个人信息保护法等要求。",
+            "implements",
+            ["网络安全法", "数据安全法", "个人信息保护法"],
+        ),
+        (
+            "根据《中华人民共和国价格法》（主席令第92号）和《物业管理条例》等法律法规，制定本办法。",
+            "based-on",
+            ["《中华人民共和国价格法》", "《物业管理条例》"],
+        ),
+        ("按照《物业管理条例》和国家有关规定执行。", "complies-with", ["《物业管理条例》", "国家有关规定"]),
+    ],
+)
+def test_every_conjunct_gets_the_relation(text: str, relation: str, surfaces: list[str]) -> None:
+    assert relations(text) == [(surface, relation) for surface in surfaces]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("企业须承诺不存在违反专利法等法律法规的情形。", "negated-violation"),
+        ("不再执行《差别化住房信贷政策通知》。", "disapplied"),
+        ("违反《中华人民共和国价格法》的，依法处罚。", None),
+        ("严格遵守专利法。", None),
+    ],
+)
+def test_polarity(text: str, polarity: str | None) -> None:
+    assert [fact.polarity for fact in found(text)] == [polarity]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "ref_type"),
+    [
+        ("落实《网络安全法》。", "中华人民共和国网络安全法", "law"),
+        ("落实中华人民共和国网络安全法。", "中华人民共和国网络安全法", "law"),
+        ("遵守政府信息公开条例。", "中华人民共和国政府信息公开条例", "admin-regulation"),
+        ("按照《城市商品房预售管理办法》办理。", "城市商品房预售管理办法", "dept-rule"),
+        ("按照《江西省物业管理条例》办理。", "江西省物业管理条例", "local-regulation"),
+        ("加入《数字经济伙伴关系协定》（DEPA）。", "数字经济伙伴关系协定", "treaty"),
+        ("落实《中国制造2025》。", "中国制造2025", "policy-doc"),
+        ("按照《划拨用地目录》供地。", "划拨用地目录", "catalogue"),
+        ("按照金融企业呆账核销管理办法有关规定执行。", "金融企业呆账核销管理办法", "dept-rule"),
+        ("贯彻党的十九大和十九届二中、三中全会精神。", "党的十九大和十九届二中、三中全会精神", "doctrine"),
+        ("按照《关于修改〈物业管理条例〉的决定》执行。", "关于修改〈物业管理条例〉的决定", "policy-doc"),
+    ],
+)
+def test_title_is_official_where_the_register_knows_it(text: str, title: str, ref_type: str) -> None:
+    assert [(fact.title, fact.ref_type) for fact in found(text)] == [(title, ref_type)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加强外商投资法治保障。",
+        "完善数字领域法律法规体系。",
+        "依法处理违法行为，规范行政执法。",
+        "坚持行政处罚法定原则。",
+        "依托有限公司法人治理结构。",
+        "签订《商品房买卖合同》，领取《不动产权证书》。",
+        "填写《购房补贴申请表》。",
+        "按规定时限办结，按规定程序报批。",
+        "现将《国家智能制造标准体系建设指南》印发给你们。",
+        "本办法自发布之日起施行，执行本意见的有关规定。",
+        "违反本办法第十一条相关规定的，责令改正。",
+        "各部门要统一思想，优化部署，弘扬工匠精神。",
+        "总结典型经验做法，改进管理办法。",
+        "制定相关规定，出台相关政策措施。",
+    ],
+)
+def test_no_reference(text: str) -> None:
+    assert relations(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("现印发《物流降本增效实施方案》，落实物流降本增效实施方案。", "物流降本增效实施方案"),
+        ("国务院关于印发物流降本增效实施方案的通知", "国务院关于印发物流降本增效实施方案的通知"),
+    ],
+)
+def test_the_document_itself_is_no_reference(text: str, title: str) -> None:
+    assert [surface for surface, _ in relations(text, title=title, kind="front_matter") if "《" in surface] == []
+
+
+def test_a_law_named_in_the_documents_title_is_a_reference() -> None:
+    title = "国务院关于在海南暂时调整实施《中华人民共和国药品管理法实施条例》有关规定的决定"
+    (fact,) = found("暂时调整实施《中华人民共和国药品管理法实施条例》第三十六条的规定。", title=title)
+    assert (fact.articles, fact.polarity) == (("第三十六条",), "disapplied")
+
+
+def test_number_of_a_title_belongs_to_it() -> None:
+    (fact,) = found("按照《关于加快发展保障性租赁住房的意见》（国办发〔2021〕22号）执行。")
+    assert fact.document_number == "国办发〔2021〕22号"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("按照国办发〔2021〕22号文件执行。", ["国办发〔2021〕22号"]),
+        ("对于银发〔2015〕309号文件所列行业。", ["银发〔2015〕309号"]),
+        ("现予发布（国发〔2023〕11号）。", []),
+    ],
+)
+def test_number_alone_stands_for_its_document(text: str, numbers: list[str]) -> None:
+    assert [fact.document_number for fact in found(text, number="国发〔2023〕11号")] == numbers
+
+
+def test_articles() -> None:
+    (fact,) = found("按照《中华人民共和国公司法》第二十二条第一款、第二十三条的规定办理。")
+    assert fact.articles == ("第二十二条第一款", "第二十三条")
+
+
+def test_declared_short_title_stands_for_its_title() -> None:
+    text = "贯彻《“十四五”智能制造发展规划》（工信部联规〔2021〕207号，以下简称《规划》）。按照《规划》要求推进。"
+    facts = found(text)
+    assert [(fact.title, fact.type) for fact in facts] == [
+        ("“十四五”智能制造发展规划", "implements"),
+        ("“十四五”智能制造发展规划", "complies-with"),
+    ]
+    assert {fact.document_number for fact in facts} == {"工信部联规〔2021〕207号"}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("可按规定申请退税。", "规定"),
+        ("按照国家有关规定享受优惠。", "国家有关规定"),
+        ("坚决落实党中央、国务院决策部署。", "党中央、国务院决策部署"),
+        ("对接国际高标准经贸规则。", "国际高标准经贸规则"),
+        ("按照中小企业划型标准有关规定执行。", "中小企业划型标准有关规定"),
+    ],
+)
+def test_generic_references(text: str, surface: str) -> None:
+    (fact,) = found(text)
+    assert (text[fact.span.start : fact.span.end], fact.explicitness, fact.title) == (surface, "generic", None)

@@ -1,0 +1,93 @@
+"""Which places, zones and pilot areas a text names, and whether they are to act."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract import region
+from loaders.model import Document, Metadata, RegionMention, Sentence, SourceText, Span, Unit
+
+
+def found(text: str, *, bracket: bool = False) -> list[RegionMention]:
+    span = Span(0, len(text))
+    unit = Unit("measure", "item_1", span, span, (Sentence("item_1/sent_1", span, bracket),))
+    source = SourceText("a.txt", text, "", "utf-8", "text/plain")
+    document = Document(source, text, None, Metadata(), (), (unit,))
+    return list(region.find(document, default_vocabulary()))
+
+
+def surfaces(text: str) -> list[str]:
+    return [text[fact.span.start : fact.span.end] for fact in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "norm", "kind"),
+    [
+        ("在北京开展先行先试。", "北京", "北京市", "place"),
+        ("向中西部倾斜。", "中西部", "中西部地区", "macro-region"),
+        ("推动京津冀协同发展。", "京津冀", "京津冀地区", "macro-region"),
+        ("依托自贸试验区推进改革。", "自贸试验区", "自由贸易试验区", "zone"),
+        ("在上海自贸试验区试行。", "上海自贸试验区", "中国（上海）自由贸易试验区", "zone"),
+        ("山西省长治市的企业。", "山西省长治市", "长治市", "place"),
+        ("在南京开展试点。", "南京", "南京市", "place"),
+        ("在宣城市区购房。", "宣城市区", "宣城市区", "place"),
+        ("在济南市历下区试行。", "济南市历下区", "济南市历下区", "place"),
+        ("不含南昌县。", "南昌县", "南昌县", "place"),
+        ("有序增加股权投资和创业投资份额转让试点地区。", "股权投资和创业投资份额转让试点地区",
+         "股权投资和创业投资份额转让试点地区", "pilot-area"),
+        ("推广到济南国家新一代人工智能创新发展试验区。", "济南国家新一代人工智能创新发展试验区",
+         "济南国家新一代人工智能创新发展试验区", "zone"),
+        ("支持所有自贸试验区先行先试。", "所有自贸试验区", "自由贸易试验区", "zone"),
+        ("服务“一带一路”沿线国家绿色发展。", "“一带一路”沿线国家", "“一带一路”国家", "macro-region"),
+    ],
+)  # fmt: skip
+def test_regions(text: str, surface: str, norm: str, kind: str) -> None:
+    (fact,) = found(text)
+    assert (text[fact.span.start : fact.span.end], fact.norm, fact.kind) == (surface, norm, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江苏省发展改革委负责。",
+        "济南市住房和城乡建设局受理。",
+        "人行阳泉市分行负责。",
+        "南京大学参加。",
+        "在深圳证券交易所上市。",
+        "落实《江西省商品住宅品质提升设计指引》。",
+        "打造“科创济南”品牌。",
+        "推广西部经验。",
+        "安全的长治久安。",
+        "形成都市圈同城效应。",
+        "扩大连接规模。",
+        "在境内、在华、我国、本地区。",
+        "相关国家或地区。",
+        "各地区、各部门要落实。",
+        "创建国家智能制造先行区。",
+        "加快建设国家自主创新示范区。",
+        "非宣城市户籍居民。",
+        "按照原所在地区信用等级。",
+    ],
+)
+def test_no_region(text: str) -> None:
+    assert surfaces(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("支持北京、天津等地试点探索。", [True, True]),
+        ("鼓励东部地区与中西部地区开展协作。", [True, True]),
+        ("试点地区要加强组织领导。", [True]),
+        ("依托自由贸易试验区、国家级新区开展试点。", [False, False]),
+        ("支持济南人工智能岛建设。", [False]),
+        ("在上海试行。", [False]),
+    ],
+)
+def test_acts_as_agent(text: str, acts: list[bool]) -> None:
+    assert [fact.acts_as_agent for fact in found(text)] == acts
+
+
+def test_areas_in_a_responsibility_bracket_act() -> None:
+    assert [fact.acts_as_agent for fact in found("（高新区、雄安新区负责）", bracket=True)] == [True, True]
