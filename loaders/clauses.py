@@ -20,11 +20,22 @@ _OPENING = re.compile(
     r"[\s—·●]*(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,，、]?|（?\d+[）.、])?\s*"
 )
 _DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:底|末|前|起|以前|之前|年底|时期|期间)?"
-_BOUND = ("的", "了", "者")  # what follows a verb that is no predicate, or states what has been
+_BOUND = (
+    "的",
+    "了",
+    "者",
+    "期间",
+    "过程",
+    "之前",
+    "之后",
+    "以来",
+    "以后",
+)  # what follows a verb that is no predicate, or states what has been
 _PASSED = "未已被所不曾"  # before a verb: it states and does not direct
 _SUBJECT_END = re.compile(
     r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|根据|依据|通过)"
 )
+_HEADLESS = re.compile(r"(?<![目标有])的$")  # 对未取得许可的，…: whoever, whatever
 _COORDINATORS = "、和与及或并"
 _HYPOTHETICAL = re.compile(r"(?:如果|如|若|凡|倘若|一旦|除)(?!何|下|期|实|此)")
 _AS = re.compile(r"以[^，]+为[^，]+$")  # 以…为指导
@@ -64,12 +75,14 @@ class Grammar:
         before = rf"(?=、?{adverbs}|{either}|{modals}|{predicates}|{prepositions})"
         self._adverb = re.compile(rf"(?:{adverbs}地?、?{before}|{modals}{before}|{either}(?={adverbs}|{predicates}))")
         self._adverb_run = re.compile(rf"(?:{adverbs}|{either}|{modals})+地?$")
-        self._label = re.compile(
-            rf"{alternation(words('verbs/label-verb'))}{alternation(words('verbs/label-suffix'))}(?!发展|做)"
-        )
+        label = rf"{alternation(words('verbs/label-verb'))}{alternation(words('verbs/label-suffix'))}(?!发展|做)"
+        self._noun = re.compile(alternation(words("verbs/noun")))
+        self._no_verb = re.compile(rf"{self._noun.pattern}|{label}")
         self._opening = re.compile(
             rf"{_OPENING.pattern}(?:(?:{_DATE}|{alternation(words('verbs/connective'))})(?={predicates}|{adverbs}|{prepositions}|$))?"
         )
+        self._modal = re.compile(modals)
+        self._scene_end = re.compile(alternation(words("verbs/scene-end")) + "$")
         self._true_adverb = re.compile(rf"(?:{adverbs}|{modals})地?$")
         self._preposition = re.compile(prepositions)
         self._quality = re.compile(alternation(words("verbs/quality")) + "$")
@@ -85,7 +98,7 @@ class Grammar:
     def verb_at(self, text: str, position: int, end: int, *, after_adverb: bool = False) -> Span | None:
         """The directive verb that starts at ``position``, unless it is a modifier there (监管部门, 建立的)."""
         match = self._verb.match(text, position, end)
-        if match is None or text.startswith(_BOUND, match.end()) or self._label.match(text, position, end):
+        if match is None or text.startswith(_BOUND, match.end()) or self._no_verb.match(text, position, end):
             return None
         if (
             match[0] in self._nominal
@@ -119,6 +132,11 @@ class Grammar:
     def adverb_at(self, text: str, position: int, end: int) -> bool:
         """True if an adverb before a verb starts at ``position``."""
         return self._adverb.match(text, position, end) is not None
+
+    def predicate_at(self, text: str, position: int, end: int) -> bool:
+        """True if what starts at ``position`` can open a predicate: an adverb, a modal, a verb, a preposition."""
+        patterns = (self._adverb, self._verb, self._preposition, self._stative, self._modal)
+        return any(pattern.match(text, position, end) for pattern in patterns)
 
     def is_nominal_at(self, text: str, position: int) -> bool:
         """True if the verb at ``position`` is a noun as often."""
@@ -154,7 +172,7 @@ class Grammar:
         start = position = opening.end() if opening else span.start
         if start == span.end:
             return Clause(span)
-        if text[span.end - 1] == "的":
+        if _HEADLESS.search(text, start, span.end):
             return Clause(span, hypothetical=True)
         adverbials: list[Span] = []
         while True:
@@ -220,12 +238,13 @@ class Grammar:
         run = self.strip_adverbs(text, start, match.start())
         if text[match.start() - 1] in _COORDINATORS + "的" + _PASSED or text[run - 1] in _COORDINATORS:
             return False
-        if text.startswith(_BOUND, match.end()):
+        if text.startswith(_BOUND, match.end()) or self._noun.match(text, match.start(), end):
             return False
         if match[0] not in self._nominal:
             return True
         adverb = self._true_adverb.search(text, start, match.start())
-        if strict and (adverb is None or adverb.start() == start):
+        after_scene = self._scene_end.search(text, start + 1, match.start()) is not None
+        if strict and not after_scene and (adverb is None or adverb.start() == start):
             return False
         return match.end() < end and self._suffix.match(text, match.end(), end) is None
 

@@ -20,7 +20,12 @@ from loaders.model import Span
 
 Effect = Literal["gains", "bound"]
 
-_HARD = "，。；：、（）“”《》〈〉的对为向给与由和及或其到至从\n "
+_HARD = "，。；：、（）“”《》〈〉【】/+.的对为向给与由和及或其到至从在\n "
+_HARD_END = re.compile(  # a mark or function word, unless it is part of a noun
+    r"[，。；：、（）“”《》〈〉【】/+.\s的对向给与由和及或至\d]|为(?!主)|等(?![级次待值效])|其(?![他它余])|从(?![业事])|到(?![期位])|内(?![资外部需销陆河蒙])"
+    r"|在(?![建校读职岗园售线册编])"
+)
+_LOCALISER = re.compile(r"[后时间]|内(?!资)|中(?![小央国介体医型等高学心试外职标方])|下(?![岗游属])")
 _HEAD_KINDS = ("enterprise", "organisation", "investor", "person", "project", "market-entity", "product")
 _NAME = re.compile(r"[^，。；：、（）的和与]{0,24}")
 _SHARED = re.compile(r"[、和与及或]$")
@@ -56,23 +61,33 @@ class PartyGrammar:
         self.clauses: Grammar = grammar(vocabulary)
         self._heads = [(kind, guarded(lexicon[kind])) for kind in _HEAD_KINDS]
         all_heads = [cue for kind in _HEAD_KINDS[:-1] for cue in lexicon[kind].cues]
-        self._modifier = re.compile(alternation((*words("party/modifier"), *all_heads)))
+        known = (*words("party/modifier"), *words("party/determiner"), *all_heads)
+        self._modifier = re.compile(alternation(known))
         cuts = (*words("verbs/directive"), *words("verbs/compound"), *words("verbs/governing"), *words("verbs/adverb"))
         nominal = set(words("verbs/nominal")) - set(words("party/support"))
         frames = [w for name in ("support", "harm", "sanction", "court") for w in words(f"party/{name}")]
         field = (*words("party/group"), *frames, *(w for w in cuts if w not in nominal and len(w) > 1))
         self._cut = re.compile("|".join((*lexicon["group"].patterns, alternation(field))))
-        self._determiner = re.compile(rf"(?:{alternation(words('party/determiner'))}|(?<=\d)[家名个户位批])")
+        self._determiner = re.compile(
+            rf"(?:{alternation(words('party/determiner'))}|(?<=\d)(?:[家名个户位批届岁人条项]|年度?))"
+        )
         self._verbs = {
             name: re.compile(alternation(words(f"party/{name}")))
             for name in ("support", "harm", "sanction", "court", "advance", "partner")
         }
+        self._restrict = re.compile(alternation((*words("party/sanction"), *words("party/restriction"))))
+        places = (alternation(words("party/place")), *lexicon["place"].patterns)
+        self._verbs["place"] = re.compile("|".join(places))
         self._give = re.compile(alternation(words("party/give")))
         self._possession = re.compile(rf"(?:的|相关|各类|合理|切身|合法)*{alternation(words('party/possession'))}")
         self._policy = re.compile(alternation(words("party/policy")) + "$")
         self._fixed = re.compile(alternation(words("party/fixed")) + "$")
-        self._bound = re.compile(alternation(words("party/bound")))
-        self._may = re.compile(r"(?<![许认不])可(?!能|持续|再生|靠|行性)|享受|有权")
+        forces: dict[str, list[str]] = {}
+        for concept in vocabulary.scheme("lexicon/deontic").values():
+            if force := concept.value("expressesForce"):
+                forces.setdefault(force.rsplit("/", 1)[-1], []).append(guarded(concept).pattern)
+        self._bound = re.compile("|".join((*forces["obligation"], *forces["prohibition"])))
+        self._may = re.compile("|".join((*forces["permission"], "享受", "有权")))
         self._violation = re.compile(alternation(words("party/violation")))
         self._metonym = guarded(lexicon["metonym"])
 
@@ -116,7 +131,9 @@ class PartyGrammar:
             and self._is_modifiers(text, shared, start - 1)
         ):
             start = shared
-        while determiner := self._determiner.match(text, start, match.start()):
+        while determiner := self._determiner.match(text, start, match.start()) or (
+            _LOCALISER.match(text, start, match.start())
+        ):
             start = determiner.end()
         if match[0] in ("项目", "服务", "工程项目") and start == match.start() and not text.startswith("的", start - 1):
             return None
@@ -124,9 +141,7 @@ class PartyGrammar:
 
     def _left(self, text: str, low: int, head: int) -> int:
         """Where the modifiers before a head start: behind the last boundary, verb, adverb or field word."""
-        hard = max((i + 1 for i in range(low, head) if text[i] in _HARD or text[i].isdigit()), default=low)
-        # a modifier may hold such a character (对外, 内部和外部): the lexicon knows it
-        position = start = hard
+        position = start = max((mark.end() for mark in _HARD_END.finditer(text, low, head)), default=low)
         while position < head:
             if word := self._modifier.match(text, position, head):
                 position = word.end()
@@ -183,17 +198,19 @@ class PartyGrammar:
         relative: Span | None,
     ) -> tuple[Effect | None, str]:
         clause = clauses[position]
-        if operator.name in ("partner", "court"):
+        if operator.name in ("partner", "court", "place"):
             return None, operator.name
         product = kind == "product"
         if operator.name == "harm":
             return (None if product else "gains"), "victim"
         if operator.name == "sanction":
             return "bound", "sanction"
+        if operator.name == "give" and clause.hypothetical:
+            return None, "case"
         if operator.name == "give":
             predicate = self._predicate(text, phrase, clauses, position)
             violating = relative is not None and self._violation.search(text, *relative) is not None
-            sanction, give = self._verbs["sanction"].search(predicate), self._give.search(predicate)
+            sanction, give = self._restrict.search(predicate), self._give.search(predicate)
             if violating or (sanction and (give is None or sanction.start() < give.start())):
                 return ("bound" if violating or sanction else None), "sanction"
             return ("gains" if give and not product else None), "recipient"
@@ -208,11 +225,13 @@ class PartyGrammar:
         if operator.name == "subject":
             after = text[phrase.end : clause.span.end]
             if not after or (clause.hypothetical and not after.endswith("的")):
-                after = text[clauses[position + 1].span.start :][:6] if position + 1 < len(clauses) else ""
-                duty, may = self._bound.match(after), self._may.match(after)
+                following = clauses[position + 1].span if position + 1 < len(clauses) else Span(0, 0)
+                duty, may = self._bound.match(text, *following), self._may.match(text, *following)
+            elif self.clauses.predicate_at(text, phrase.end, clause.span.end) or after[0] in "、和及或":
+                limit = phrase.end + len(after.partition("的")[0])
+                duty, may = self._bound.search(text, phrase.end, limit), self._may.search(text, phrase.end, limit)
             else:
-                before = after.partition("的")[0]
-                duty, may = self._bound.search(before), self._may.search(before)
+                duty = may = None
             if duty and (may is None or duty.start() < may.start()):
                 return "bound", "duty"
             if may:
@@ -239,11 +258,12 @@ class PartyGrammar:
             found += [_Operator(name, Span(*m.span())) for m in pattern.finditer(text, start, phrase.start)]
         found += [_Operator("give", Span(*m.span())) for m in _RECIPIENT.finditer(text, start, phrase.start)]
         found += [_Operator("other", verb) for verb in self.clauses.verbs(text, start, phrase.start)]
-        order = ["other", "advance", "give", "partner", "court", "sanction", "harm", "support"]
+        order = ["other", "advance", "give", "place", "partner", "court", "sanction", "harm", "support"]
         found.sort(key=lambda o: (o.span.end, o.span.end - o.span.start, order.index(o.name)))
         for operator in reversed(found):
             between = text[operator.span.end : phrase.start]
-            if "的" in between and operator.name not in ("support", "give", "partner"):
+            governs = clause.verb is not None and operator.span.overlaps(clause.verb) and between.endswith("的")
+            if "的" in between and operator.name not in ("support", "give", "partner") and not governs:
                 continue
             if operator.name == "partner" and "的" in between and not between.endswith("的"):
                 continue
@@ -275,7 +295,11 @@ def _swallows(other: Span, other_kind: str, phrase: Span, kind: str) -> bool:
     """True if a phrase is no mention of its own: it is part of a longer one, or a product named by a party."""
     if kind == "product":
         return other != phrase and other.overlaps(phrase)
-    return other_kind != "product" and other != phrase and other.contains(phrase)
+    return (
+        other_kind != "product"
+        and other != phrase
+        and (other.contains(phrase) or (other.overlaps(phrase) and other.end - other.start > phrase.end - phrase.start))
+    )
 
 
 @lru_cache(maxsize=4)

@@ -32,7 +32,8 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Condition]:
             continue
         found: dict[Span, Condition] = {}
         for condition in rules.conditions(document.text, segment.span):
-            found.setdefault(condition.span, condition)
+            if not any(span.contains(condition.span) and span.end == condition.span.end for span in found):
+                found[condition.span] = condition
         yield from sorted(found.values(), key=lambda c: (c.span.start, -c.span.end))
 
 
@@ -111,10 +112,8 @@ class _Rules:
             yield self._relative(text, party.relative, party.span, product=party.kind == "product")
 
     def _relative(self, text: str, clause: Span, target: Span, *, product: bool = False) -> Condition:
-        if self._passive.match(text, *clause):
-            kind = "trigger"
-        else:
-            kind = "scope-limit" if product else "eligibility"
+        kind = "scope-limit" if product else "eligibility"
+        kind = "trigger" if self._passive.match(text, *clause) else kind
         return Condition(span=clause, rule="condition/relative", type=kind, target=target)
 
     def _cases(self, text: str, clauses: list[Clause]) -> Iterator[Condition]:

@@ -41,7 +41,7 @@ class _Rules:
         ]
         self._issuer = re.compile(rf"(?:^|[，；。]){alternation(words('deontic/issuer'))}$")
         self._attributive = re.compile(alternation(words("deontic/attributive")) + "$")
-        self._attributive_head = re.compile(alternation(words("deontic/attributive-head")) + "$")
+        self._attributive_head = re.compile(alternation(words("deontic/attributive-head")))
         self._light_verb = re.compile(alternation(words("deontic/support-verb")))
         endings = alternation(words("deontic/state-suffix"))
         self._organ = re.compile(
@@ -122,7 +122,7 @@ class _Rules:
         for clause in clauses:
             if any(clause.span.contains(force.span) for force in explicit):
                 return None
-            if clause.verb is None:
+            if clause.verb is None or (clause.verb.end == clause.span.end and not clause.adverbials):
                 if clause.subject is not None and not clause.hypothetical:
                     subject = clause.subject
                 continue
