@@ -320,6 +320,8 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     triggers = (*words("based-on"), *words("complies-with"), *words("implements"), *words("violates"))
     scope, adjective = alternation(words("generic-scope")), alternation(words("generic-adjective"))
     modifies, law = alternation(words("rule-modifies")), alternation(words("generic-law"))
+    nouns = alternation(word for word in words("rule-modifies") if word != "的")
+    free = r"(?:(?<![\u4e00-\u9fff])|(?<=[据照按行实彻和与及绕应]))"
     rule = alternation(words("generic-rule"))
     source = alternation(words("deployment-source"))
     treaty = vocabulary.scheme("lexicon/legalref")["generic-treaty"]
@@ -331,14 +333,14 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
          rf"(?<![等》条款法])(?:{scope})?{adjective}法[律规](?![律、]|规(?!定)|{alternation(words('not-a-reference'))})"),
         ("generic-law", "generic-law", rf"{_behind(triggers)}[\u4e00-\u9fff]{{2,10}}?法律法规"),
         ("generic-rule", "generic-law",
-         rf"(?<![等》条款法本的])(?:{scope}的?)?{adjective}{rule}(?!{modifies})"),
+         rf"(?<![等》条款法本的])(?:{scope}的?)?{adjective}{rule}(?!{nouns})"),
         ("generic-rule", "generic-law",
-         rf"{behind}(?![本该此第])[\u4e00-\u9fff“”]{{2,20}}?(?:有关|相关){rule}(?!{modifies})"),
-        ("generic-rule", "generic-law", rf"{behind}{scope}{rule}(?!{modifies})"),
+         rf"{behind}(?![本该此第])[\u4e00-\u9fff“”]{{2,20}}?(?:有关|相关){rule}(?!{nouns})"),
+        ("generic-rule", "generic-law", rf"{behind}{scope}{rule}(?!{nouns})"),
         ("generic-rule", "generic-law", rf"{behind}(?:政策)?规定(?!{modifies})"),
         ("generic-treaty", "treaty", guarded(treaty.cues, treaty.values("notBefore"), treaty.values("notAfter"))),
         ("deployment", "policy-doc",
-         rf"(?:(?:{source}[、和及]?)+(?:(?:关于|有关|对)[\u4e00-\u9fff、]{{2,30}}的)?)"
+         rf"{free}(?:(?:{source}[、和及]?)+(?:(?:关于|有关|对)[\u4e00-\u9fff、]{{2,30}}?的?)?)"
          rf"{adjective}?{alternation(words('deployment'))}"),
     )  # fmt: skip
     speech = alternation(words("speech"))

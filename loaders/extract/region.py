@@ -239,7 +239,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         build=re.compile(rf"{alternation(words('build'))}(?:[^，。；、的]{{0,4}}|一批[^，。；]{{0,12}})$"),
         determiner=re.compile(alternation(words("determiner")) + "$"),
         deictic=re.compile(alternation(words("deictic")) + "$"),
-        office_before=re.compile(alternation(words("office-before")) + "$"),
+        office_before=re.compile(alternation((*words("office-before"), *words("campaign-before"))) + "$"),
         other_name=re.compile(other),
         foreign=re.compile(alternation(words("not-inside"))),
         instructs=re.compile(alternation(words("instructs")) + "$"),
