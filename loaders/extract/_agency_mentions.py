@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.vocab import Concept, Vocabulary
 from loaders.extract._agency_words import HAN, Words, agent_class, head_class, words
 from loaders.matching import best_cover, occurrences
 from loaders.model import AgentClass, Span
+
+_LONGEST_LOCATED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def mentions(text: str, setting: Setting) -> list[Mention]:
         lambda c: c.span,
         lambda c: (c.span.end - c.span.start) ** 1.3,
     )
-    chosen = [_with_charge(text, mention, known) for mention in chosen]
+    chosen = [_with_location(text, _with_charge(text, mention, known), known) for mention in chosen]
     nested = [c for c in candidates if c.nested and any(m.span.contains(c.span) for m in chosen)]
     return sorted([*_without_catch_alls(text, chosen), *nested], key=lambda m: (m.span.start, -m.span.end))
 
@@ -81,6 +83,18 @@ def _with_charge(text: str, mention: Mention, known: Words) -> Mention:
         return mention
     norms = tuple(f"{norm}{charge[0]}" for norm in mention.norms)
     return Mention(Span(mention.span.start, charge.end()), norms, True, "department", "agency/in-charge")
+
+
+def _with_location(text: str, mention: Mention, known: Words) -> Mention:
+    """项目所在地人民政府: what is located there belongs to the phrase."""
+    start = mention.span.start
+    if not text.startswith("所在", start):
+        return mention
+    begin = _unlisted_begin(text, start, known)
+    if not 0 < start - begin <= _LONGEST_LOCATED:
+        return mention
+    norms = tuple(f"{text[begin:start]}{norm}" for norm in mention.norms)
+    return replace(mention, span=Span(begin, mention.span.end), norms=norms)
 
 
 def _without_catch_alls(text: str, chosen: list[Mention]) -> Iterator[Mention]:
@@ -220,9 +234,17 @@ def place_before(text: str, start: int, end: int, known: Words, listed_only: boo
         listed = known.place_end.search(text, begin, stop)
         if listed and listed.start() < start:
             return listed.start()
-    for introducer in known.introducer.finditer(text, begin, start):
-        begin = introducer.end()
+    begin = _unlisted_begin(text, start, known)
     return begin if not listed_only and known.unlisted_place.fullmatch(text, begin, start) else start
+
+
+def _unlisted_begin(text: str, start: int, known: Words) -> int:
+    """Where a name that ends at ``start`` can begin: after a mark, an introducing word or a conjunction."""
+    run = re.search(f"{HAN}*$", text[:start])
+    begin = run.start() if run else start
+    for introducer in known.introducer.finditer(text, begin, start):
+        begin = begin if introducer["friend"] else introducer.end()
+    return max(begin, *(text.rfind(mark, begin, start) + 1 for mark in "和与及或的"))
 
 
 def _is_introduced(text: str, start: int, known: Words) -> bool:
@@ -230,7 +252,7 @@ def _is_introduced(text: str, start: int, known: Words) -> bool:
     run = re.search(f"{HAN}*$", text[:start])
     if run is None or not run[0]:
         return True
-    ends = [m.end() for m in known.introducer.finditer(text, run.start(), start)]
+    ends = [m.end() for m in known.introducer.finditer(text, run.start(), start) if not m["friend"]]
     return text[start - 1] in "由和与及对向经报、" or (bool(ends) and ends[-1] == start)
 
 
@@ -239,7 +261,11 @@ def _composed(text: str, start: int, match: re.Match[str], setting: Setting, kno
     who = match.groupdict().get("who") or ""
     is_plural = bool(who) and (who.startswith("各") or known.plural.match(who) is not None)
     upper = known.upper_level.fullmatch(who) is not None
-    begin = start if is_plural else place_before(text, start, start + len(who), known, listed_only=upper or not who)
+    begin = (
+        start
+        if is_plural
+        else place_before(text, start, start + len(who), known, listed_only=upper or who in ("", "党"))
+    )
     surface = text[begin : match.end()]
     nation = rule == "agency/office" and known.nation.fullmatch(who) is not None
     generic = not nation and (is_plural or (begin == start and not setting.local))
@@ -263,7 +289,10 @@ def _shared_governments(text: str, setting: Setting, known: Words) -> Iterator[M
 
 def _offices(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.offices, text):
-        if not match["who"] and (match["service"] or known.weak_competence.fullmatch(match["field"])):
+        who = match["who"] or ""
+        if match["service"] and (not who or known.nation.fullmatch(who) or known.plural.match(who)):
+            continue
+        if not who and known.weak_competence.fullmatch(match["field"]):
             continue
         mention = _composed(text, match.start(), match, setting, known, "agency/office")
         if match["who"] or mention.span.start < match.start() or _is_introduced(text, match.start(), known):

@@ -18,7 +18,9 @@ _NUMBER = re.compile(r"^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、
 _REQUEST = re.compile(r"(?<![报提申呈邀聘商])请$")
 _PAST = re.compile(r"已|曾|于\d{4}年|\d次|[两多]次|再次|[^，。；]{0,30}[^，。；除为]了(?!解)")
 _EFFECT = re.compile(r"的?[^，。；、的]{0,8}作用")
-_REMARK = re.compile(r"^(?:（(?P<remark>[^（）]*)）|等(?:地|方面|单位|部门)?(?:（[^（）]*）)?)")
+_REMARK = re.compile(
+    r"^(?:及其(?:所属|有关|相关|工作)?(?:部门|机构|单位)|（(?P<remark>[^（）]*)）|等(?:地|方面|单位|部门)?(?:（[^（）]*）)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class _Context:
 
     agent: re.Pattern[str]
     join: re.Pattern[str]
+    join_list: re.Pattern[str]
     consult: re.Pattern[str]
     partner: re.Pattern[str]
     channel: re.Pattern[str]
@@ -59,6 +62,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
     return _Context(
         agent=re.compile(f"{any_of('agent-before')}$"),
         join=re.compile(f"{any_of('join')}$"),
+        join_list=re.compile(f"{any_of('join')}[^，。；的]*[、和及与]$"),
         consult=re.compile(f"{any_of('consult-before')}$"),
         partner=re.compile(f"{any_of('with')}$"),
         channel=re.compile(f"(?P<word>{any_of('channel-before')})$"),
@@ -117,7 +121,7 @@ def _by_marker(left: str, right: str, context: _Context) -> tuple[Role, str] | N
     """The roles that a word directly before or after the body gives."""
     if context.joint_lead.match(right):
         return "co-lead", "joint-lead"
-    if context.join.search(left):
+    if context.join.search(left) or context.join_list.search(left):
         return "co-lead", "join"
     if context.consult.search(left):
         return "consulted", "consult"

@@ -80,7 +80,7 @@ def words(vocabulary: Vocabulary) -> Words:
         return alternation(word for name in names for word in vocabulary.words(f"agency/{name}"))
 
     level, area = any_of("level"), any_of("area")
-    restriction = f"(?:{any_of('determiner', 'level-adjective')}(?:、|和)?)"
+    restriction = f"(?:{any_of('determiner', 'level-adjective')}(?:(?:、|和)(?!各|有关|相关|其他))?)"
     field = any_of("competence")
     chain = f"{field}(?:[和与]?{field}){{0,4}}"
     fields = f"{chain}(?:(?:、|和|及|与|以及|或|或者){chain})*"
@@ -103,7 +103,7 @@ def words(vocabulary: Vocabulary) -> Words:
         false_friend=re.compile(f"(?P<friend>{any_of('false-friend')})"),
         generic=re.compile(
             f"(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}?(?P<restriction>{restriction}{{0,2}})"
-            f"(?P<fields>{fields})(?P<others>等)?(?:{restriction}{{0,2}})(?P<head>{head_of_departments})"
+            f"(?P<fields>{fields})(?:等{restriction}{{0,2}})?(?P<head>{head_of_departments})"
             f"|(?:{restriction}{{0,2}}(?:{areas}|{level})?{of_government}?)?{restriction}{{1,3}}{other_head}"
             f"|(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}|(?<!{HAN})政府){other_head})"
         ),
@@ -114,8 +114,8 @@ def words(vocabulary: Vocabulary) -> Words:
         areas=re.compile(areas),
         acting=re.compile(rf"[^\w（]|\Z|[都均等]|{predicate}"),
         offices=re.compile(
-            f"(?P<who>{areas}|{level}|{restriction}{{1,2}}{level}?)?(?P<field>{chain})"
-            f"(?:(?P<office>{any_of('office')})|(?P<service>{any_of('service-office')}))"
+            f"(?:(?P<who>{areas}|{level}|{nation}|{restriction}{{1,2}}{level}?)?(?P<field>{chain})"
+            f"(?:(?P<office>{any_of('office')})(?:（[局委厅办、]+）)?|(?P<service>{any_of('service-office')})))"
         ),
         institutions=re.compile(f"(?P<who>{areas}|{level}|{restriction}){any_of('institution')}"),
         party=re.compile(
@@ -139,12 +139,13 @@ def words(vocabulary: Vocabulary) -> Words:
         weak_competence=re.compile(f"{any_of('weak-competence')}+"),
         plural=re.compile(f"{any_of('determiner')}|{any_of('level-adjective')}"),
         level=re.compile(level),
-        place_end=re.compile(f"(?:{places})+(?:{NAME}{{1,4}}{level})?$"),
+        place_end=re.compile(f"(?:{places})+(?:{NAME}{{1,4}}{level}|{NAME}{{1,8}}{any_of('zone')})?$"),
         unlisted_place=re.compile(f"{NAME}{{1,3}}"),
         nation=re.compile(any_of("nation")),
         upper_level=re.compile(any_of("upper-level")),
         introducer=re.compile(
-            any_of("agent-before", "with", "approval-before", "consult-before", "instruct-before", "join",
+            f"(?P<friend>{any_of('introducer-friend')})|"
+            + any_of("agent-before", "with", "approval-before", "consult-before", "instruct-before", "join",
                    "channel-before", "creation", "verb", "adverb", "opening", "determiner")
         ),
         heads=tuple(

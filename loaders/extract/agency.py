@@ -41,12 +41,22 @@ def _in_segment(document: Document, segment: Segment, setting: Setting, first_le
     found = [m for m in mentions(text, setting) if not any(region.overlaps(m.span) for region in taken)]
     addressed = _is_addressee_line(text, found)
     for group in grouped(text, [m for m in found if not m.nested]):
-        part, rule = _ADDRESSEE if addressed else role(text, group, setting.vocabulary)
+        if addressed:
+            part, rule = _ADDRESSEE
+        elif _is_title_or_signature(segment, text):
+            part, rule = "mentioned", "title"
+        else:
+            part, rule = role(text, group, setting.vocabulary)
         for mention in group:
             yield _fact(mention, offset, part, f"{mention.rule}+{rule}")
     for mention in found:
         if mention.nested:
             yield _fact(mention, offset, "mentioned", mention.rule)
+
+
+def _is_title_or_signature(segment: Segment, text: str) -> bool:
+    """A line before or after the body that is no sentence: 国务院关于…的意见, 商务部 2023年7月25日."""
+    return segment.unit.kind in ("front_matter", "back_matter") and not text.rstrip().endswith(("。", "；", "：", "！"))
 
 
 def _is_addressee_line(text: str, found: list[Mention]) -> bool:
