@@ -20,23 +20,16 @@ _OPENING = re.compile(
     r"[\s—·●]*(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,，、]?|（?\d+[）.、])?\s*"
 )
 _DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:底|末|前|起|以前|之前|年底|时期|期间)?"
-_BOUND = (
-    "的",
-    "了",
-    "者",
-    "期间",
-    "过程",
-    "之前",
-    "之后",
-    "以来",
-    "以后",
-)  # what follows a verb that is no predicate, or states what has been
-_PASSED = "未已被所不曾"  # before a verb: it states and does not direct
+_BOUND = re.compile(r"的|了|者|是(?!否)|指(?:的|定的)|期间|过程|之前|之后|以来|以后")
 _SUBJECT_END = re.compile(
     r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|根据|依据|通过)"
 )
 _HEADLESS = re.compile(r"(?<![目标有])的$")  # 对未取得许可的，…: whoever, whatever
 _COORDINATORS = "、和与及或并"
+_COORDINATED = re.compile(r"(?:[、和与及或并的未已被所不曾]|或者|以及)$")  # before a verb that is no head
+_WHEN = re.compile(
+    r"(?:期间|(?<![同及适按随定临实届小平])时|(?<![前先今落善最背])后|(?<![目当提超])前|之日起|以来|的同时)$"
+)
 _HYPOTHETICAL = re.compile(r"(?:如果|如|若|凡|倘若|一旦|除)(?!何|下|期|实|此)")
 _AS = re.compile(r"以[^，]+为[^，]+$")  # 以…为指导
 
@@ -76,7 +69,8 @@ class Grammar:
         self._adverb = re.compile(rf"(?:{adverbs}地?、?{before}|{modals}{before}|{either}(?={adverbs}|{predicates}))")
         self._adverb_run = re.compile(rf"(?:{adverbs}|{either}|{modals})+地?$")
         label = rf"{alternation(words('verbs/label-verb'))}{alternation(words('verbs/label-suffix'))}(?!发展|做)"
-        self._noun = re.compile(alternation(words("verbs/noun")))
+        actor = rf"{alternation(words('verbs/actor-verb'))}{alternation(words('verbs/actor'))}"
+        self._noun = re.compile(rf"{alternation(words('verbs/noun'))}|{actor}")
         self._no_verb = re.compile(rf"{self._noun.pattern}|{label}")
         self._opening = re.compile(
             rf"{_OPENING.pattern}(?:(?:{_DATE}|{alternation(words('verbs/connective'))})(?={predicates}|{adverbs}|{prepositions}|$))?"
@@ -98,7 +92,7 @@ class Grammar:
     def verb_at(self, text: str, position: int, end: int, *, after_adverb: bool = False) -> Span | None:
         """The directive verb that starts at ``position``, unless it is a modifier there (监管部门, 建立的)."""
         match = self._verb.match(text, position, end)
-        if match is None or text.startswith(_BOUND, match.end()) or self._no_verb.match(text, position, end):
+        if match is None or _BOUND.match(text, match.end()) or self._no_verb.match(text, position, end):
             return None
         if (
             match[0] in self._nominal
@@ -128,6 +122,11 @@ class Grammar:
         for match in self._verb.finditer(text, start, end):
             if match[0] not in self._nominal:
                 yield Span(*match.span())
+
+    def skip_opening(self, text: str, start: int, end: int) -> int:
+        """The position after a list number, a date or a connective at the head of a clause."""
+        match = self._opening.match(text, start, end)
+        return match.end() if match else start
 
     def adverb_at(self, text: str, position: int, end: int) -> bool:
         """True if an adverb before a verb starts at ``position``."""
@@ -168,9 +167,8 @@ class Grammar:
         )
 
     def _clause(self, text: str, span: Span, depths: list[int]) -> Clause:
-        opening = self._opening.match(text, span.start, span.end)
-        start = position = opening.end() if opening else span.start
-        if start == span.end:
+        start = position = self.skip_opening(text, span.start, span.end)
+        if start == span.end or _WHEN.search(text, start, span.end):
             return Clause(span)
         if _HEADLESS.search(text, start, span.end):
             return Clause(span, hypothetical=True)
@@ -236,9 +234,9 @@ class Grammar:
 
     def _may_head(self, text: str, match: re.Match[str], start: int, end: int, strict: bool) -> bool:
         run = self.strip_adverbs(text, start, match.start())
-        if text[match.start() - 1] in _COORDINATORS + "的" + _PASSED or text[run - 1] in _COORDINATORS:
+        if _COORDINATED.search(text, start, match.start()) or text[run - 1] in _COORDINATORS:
             return False
-        if text.startswith(_BOUND, match.end()) or self._noun.match(text, match.start(), end):
+        if _BOUND.match(text, match.end()) or self._noun.match(text, match.start(), end):
             return False
         if match[0] not in self._nominal:
             return True

@@ -22,7 +22,7 @@ Effect = Literal["gains", "bound"]
 
 _HARD = "，。；：、（）“”《》〈〉【】/+.的对为向给与由和及或其到至从在\n "
 _HARD_END = re.compile(  # a mark or function word, unless it is part of a noun
-    r"[，。；：、（）“”《》〈〉【】/+.\s的对向给与由和及或至\d]|为(?!主)|等(?![级次待值效])|其(?![他它余])|从(?![业事])|到(?![期位])|内(?![资外部需销陆河蒙])"
+    r"[，。；：、（）“”《》〈〉【】/+.\s的对向给与由和及或至\d]|为(?!主)|等(?![级次待值效])|其(?![他它余])|从(?![业事])|到(?![期位])|内(?![资外部需销陆河蒙])|经(?![营济理办过纪销典验贸费常适书认])"
     r"|在(?![建校读职岗园售线册编])"
 )
 _LOCALISER = re.compile(r"[后时间]|内(?!资)|中(?![小央国介体医型等高学心试外职标方])|下(?![岗游属])")
@@ -213,7 +213,8 @@ class PartyGrammar:
             sanction, give = self._restrict.search(predicate), self._give.search(predicate)
             if violating or (sanction and (give is None or sanction.start() < give.start())):
                 return ("bound" if violating or sanction else None), "sanction"
-            return ("gains" if give and not product else None), "recipient"
+            near = give is not None and (text[operator.span.start] != "向" or give.start() <= 12)
+            return ("gains" if near and not product else None), "recipient"
         if product:
             return None, "product"
         if operator.name == "support":
@@ -262,7 +263,12 @@ class PartyGrammar:
         found.sort(key=lambda o: (o.span.end, o.span.end - o.span.start, order.index(o.name)))
         for operator in reversed(found):
             between = text[operator.span.end : phrase.start]
-            governs = clause.verb is not None and operator.span.overlaps(clause.verb) and between.endswith("的")
+            governs = (
+                clause.verb is not None
+                and operator.span.overlaps(clause.verb)
+                and between.endswith("的")
+                and len(between) <= 16
+            )
             if "的" in between and operator.name not in ("support", "give", "partner") and not governs:
                 continue
             if operator.name == "partner" and "的" in between and not between.endswith("的"):
@@ -283,7 +289,11 @@ class PartyGrammar:
             end -= len(match[0])
         if not text.startswith("的", end - 1) or end - 1 <= operator.span.end:
             return None
-        start = self.clauses.skip_adverbs(text, operator.span.end, end - 1)
+        start = (
+            self.clauses.skip_opening(text, operator.span.end, end - 1)
+            if operator.name == "subject"
+            else (self.clauses.skip_adverbs(text, operator.span.end, end - 1))
+        )
         clause = Span(start if operator.name != "give" else operator.span.end, end - 1)
         says = self.clauses.is_predication(text, clause) and not self._is_modifiers(
             text, clause.start, clause.end, with_parties=True

@@ -118,7 +118,7 @@ class _Rules:
 
     def _cases(self, text: str, clauses: list[Clause]) -> Iterator[Condition]:
         """对事实清楚、证据确凿的案件 …, and clauses that end in 的: 对开展工作不力的，…"""
-        for clause in clauses:
+        for position, clause in enumerate(clauses):
             for phrase in clause.adverbials:
                 if text.startswith("对", phrase.start) and (match := self._case.search(text, *phrase)):
                     limit = Span(phrase.start + 1, match.start())
@@ -129,7 +129,8 @@ class _Rules:
                 target = self._target(text, match.end(), clause.span.end)
                 if target is not None and self._grammar.is_predication(text, limit):
                     yield Condition(span=limit, rule="condition/relative", type="scope-limit", target=target)
-            if clause.hypothetical and text[clause.span.end - 1] == "的" and not self._if.search(text, *clause.span):
+            headless = clause.hypothetical and text[clause.span.end - 1] == "的" and position + 1 < len(clauses)
+            if headless and not self._if.search(text, *clause.span):
                 start = clause.span.start + (2 if text.startswith("对于", clause.span.start) else 0)
                 start += text.startswith("对", start)
                 limit = Span(start, clause.span.end - 1)
