@@ -30,6 +30,7 @@ class _Cue:
     span: Span
     concept: str
     weight: float  # how specific the cue is
+    is_name: bool = True  # False: a frame, which begins with a verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,10 @@ class _Signals:
             length = match.end() - match.start()
             yield _Cue(Span(*match.span()), self.concept.slug, min(length, _NAME_LENGTH) ** 1.5 + 0.01 * length)
         for match in self._occurrences(self.frames, text):
-            yield _Cue(Span(*match.span()), self.concept.slug, _FRAME_WEIGHT + 0.01 * (match.end() - match.start()))
+            weight = _FRAME_WEIGHT + 0.01 * (match.end() - match.start())
+            yield _Cue(Span(*match.span()), self.concept.slug, weight, is_name=False)
         for match in self._occurrences(self.heads, text):
-            yield _Cue(Span(*match.span()), self.concept.slug, _HEAD_WEIGHT)
+            yield _Cue(Span(*match.span()), self.concept.slug, _HEAD_WEIGHT, is_name=False)
 
     def _occurrences(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         return (m for m in occurrences(pattern, text) if m.end() > m.start() and self._stands(text, m))
@@ -71,7 +73,9 @@ class _Lexicon:
         self.background = re.compile(alternation(words("instrument/background-title")))
         self.party = re.compile(alternation(words("instrument/party")))
         self.head = re.compile(alternation(words("instrument/nominal-head")))
-        self.boundary = re.compile(alternation(words("instrument/boundary")))
+        boundary = vocabulary.scheme("lexicon/instrument")["boundary"]
+        self.boundary = _any(alternation(boundary.cues), *boundary.patterns)
+        self.name_break = re.compile(alternation(words("instrument/name-break")))
         adverbs = f"(?:{alternation(words('instrument/adverb'))})*"
         self.goal = re.compile(adverbs + alternation(words("instrument/goal-verb")))
         self.result = re.compile(adverbs + alternation(words("instrument/result-verb")))
@@ -171,7 +175,7 @@ def _in_sentence(document: Document, segment: Segment, lexicon: _Lexicon) -> Ite
     chosen = best_cover(cues, lambda c: c.span, lambda c: c.weight)
     for name in _names(text, chosen, lexicon):
         concepts = _concepts(name, lexicon)
-        span = _extend(text, Span(name[0].span.start, name[-1].span.end), lexicon)
+        span = _extend(text, name, lexicon)
         yield InstrumentUse(span=line.span(span), rule=f"instrument/{name[-1].concept}", concepts=concepts)
 
 
@@ -201,7 +205,7 @@ def _names(text: str, cues: list[_Cue], lexicon: _Lexicon) -> Iterator[list[_Cue
 
 def _continues(text: str, before: _Cue, after: _Cue, lexicon: _Lexicon) -> bool:
     gap = text[before.span.end : after.span.start]
-    return _GAP.fullmatch(gap) is not None and not lexicon.boundary.search(gap)
+    return _GAP.fullmatch(gap) is not None and not lexicon.boundary.search(gap) and not lexicon.name_break.search(gap)
 
 
 def _concepts(name: list[_Cue], lexicon: _Lexicon) -> tuple[str, ...]:
@@ -213,16 +217,17 @@ def _concepts(name: list[_Cue], lexicon: _Lexicon) -> tuple[str, ...]:
     return (head,)
 
 
-def _extend(text: str, span: Span, lexicon: _Lexicon) -> Span:
-    """The whole name: on to the head on the right, and back over the modifiers on the left."""
-    end = span.end
+def _extend(text: str, name: list[_Cue], lexicon: _Lexicon) -> Span:
+    """The whole name: on to the head on the right, back over the modifiers on the left, without the verb before."""
+    start, end = name[0].span.start, name[-1].span.end
     if match := lexicon.head.match(text, end):
         end = match.end()
-    head = next((m.start() for m in lexicon.head.finditer(text, span.start, end) if m.end() == end), None)
-    if head is None or text[span.start] == "“":
-        return Span(span.start, end)
-    modifiers = _LEFT.search(text[: span.start])
-    start = modifiers.start() if modifiers else span.start
-    for match in lexicon.boundary.finditer(text, start, head):
+    head = next((m.start() for m in lexicon.head.finditer(text, start, end) if m.end() == end), None)
+    if head is None or text[start] == "“":
+        return Span(start, end)
+    limit = start if name[0].is_name else head
+    modifiers = _LEFT.search(text[:start])
+    start = modifiers.start() if modifiers else start
+    for match in lexicon.boundary.finditer(text, start, limit):
         start = match.end()
     return Span(start, end)

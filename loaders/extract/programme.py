@@ -13,7 +13,7 @@ from loaders.wrapping import unwrapped
 
 _SCHEME = "programmes"
 _TITLE = re.compile(r"《[^》]*》")
-_QUOTED = r"(?<![\w《])“[^”，。；]{2,20}”"
+_QUOTED = r"(?<!《)“[^”，。；]{2,20}”"
 _NAME = r"[^，。；：、的《》“”\s]{2,30}?"
 _SHARED = re.compile(r"[^，。；：、的《》“”\s和及与或]{2,10}(?:[、和及与][^，。；：、的《》“”\s和及与或]{2,10}){1,3}$")
 _MARKS = str.maketrans("", "", "“”")

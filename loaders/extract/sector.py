@@ -30,7 +30,7 @@ class _Lexicon:
         industry, field = alternation(words("sector/industry")), alternation(words("sector/field"))
         modifier = alternation(words("sector/field-modifier"))
         owner = alternation(words("sector/owner"))
-        shared_owner = alternation(word for word in words("sector/owner") if len(word) > 1)
+        shared_owner = alternation(words("sector/shared-owner"))
         scope, stem = alternation(words("sector/business-scope")), alternation(words("sector/business"))
         self.name = re.compile(rf"(?P<name>{names})(?:{industry})?(?!{owner})(?!{_JOINED}{shared_owner})")
         self.field_name = re.compile(

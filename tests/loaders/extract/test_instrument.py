@@ -1,0 +1,127 @@
+"""Policy instruments: which expressions name a tool, with which concepts, and which do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract.instrument import find
+from loaders.model import InstrumentUse, SourceText
+from loaders.structure import parse
+
+
+def uses(body: str, *, section: str = "加大支持力度", heading: str = "支持企业发展") -> list[tuple[str, set[str]]]:
+    """Surface and codebook codes of each instrument of a measure."""
+    text = f"一、{section}\n（一）{heading}。{body}\n（二）保障企业权益。加强工作。\n"
+    vocabulary = default_vocabulary()
+    instruments = vocabulary.scheme("instruments")
+
+    def code(slug: str) -> str:
+        concept = instruments[slug]
+        return concept.notation or vocabulary[concept.broader[0]].notation or slug
+
+    facts = list(find(parse(SourceText("a.txt", text, "", "utf-8", "text/plain")), vocabulary))
+    assert all(isinstance(fact, InstrumentUse) for fact in facts)
+    return [
+        (text[fact.span.start : fact.span.end], {code(slug) for slug in fact.concepts})
+        for fact in facts
+        if isinstance(fact, InstrumentUse)
+    ]
+
+
+def codes(body: str, **context: str) -> set[str]:
+    return {code for _, concepts in uses(body, **context) for code in concepts}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("落实小规模纳税人增值税减免政策，减半征收房产税。", {"IN01"}),
+        ("对符合条件的进口设备免征进口关税。", {"IN02"}),
+        ("安排专项资金支持老旧小区加装电梯。", {"IN03"}),
+        ("对购买新建商品住房的家庭给予购房补贴。", {"IN04"}),
+        ("建立健全流域横向生态补偿制度。", {"IN04"}),
+        ("通过政府购买服务等方式引入社会组织。", {"IN05"}),
+        ("鼓励银行业金融机构开发科技信贷产品。", {"IN06"}),
+        ("加强用地保障。", {"IN07"}),
+        ("放宽养老机构准入条件。", {"IN08"}),
+        ("推行一网通办，压缩审批时限。", {"IN09"}),
+        ("加快修订食品安全法。", {"IN10"}),
+        ("制定养老服务地方标准。", {"IN11"}),
+        ("各类企业平等享受支持政策。", {"IN12"}),
+        ("依法查处哄抬物价行为。", {"IN13"}),
+        ("推进“双随机、一公开”监管。", {"IN14"}),
+        ("加强知识产权保护。", {"IN15"}),
+        ("畅通投诉渠道。", {"IN16"}),
+        ("推动政务数据共享。", {"IN17"}),
+        ("便利跨境人民币结算。", {"IN18"}),
+        ("放开落户。", {"IN19"}),
+        ("出台政策措施前开展公平竞争审查。", {"IN20"}),
+        ("开展智能建造试点。", {"IN21"}),
+        ("成立工作专班。", {"IN22"}),
+        ("开辟绿色通道。", {"IN23"}),
+        ("改革基层医务人员薪酬制度。", {"IN24"}),
+        ("组织教师参加人工智能应用培训。", {"IN25"}),
+        ("支持企业开展关键核心技术攻关。", {"IN26"}),
+        ("推动东西部协作。", {"IN28"}),
+        ("举办产销对接会。", {"IN29"}),
+        ("深化国际交流与国际合作。", {"IN30"}),
+        ("纳入年度绩效考核。", {"IN31"}),
+        ("加大政策宣传力度。", {"IN32"}),
+        ("向社会公开收费清单。", {"IN33"}),
+        ("广泛征求社会各界意见。", {"IN34"}),
+        ("完善碳排放权交易。", {"IN35"}),
+        ("结合本地实际制定具体措施。", {"IN36"}),
+        ("编制养老服务设施专项规划。", {"IN37"}),
+        ("及时协调解决项目建设中的困难和问题。", {"IN38"}),
+    ],
+)
+def test_a_tool_has_its_concept(body: str, expected: set[str]) -> None:
+    assert codes(body) >= expected
+
+
+@pytest.mark.parametrize(
+    ("body", "surface", "expected"),
+    [
+        ("完善国际投资争端应对工作机制。", "国际投资争端应对工作机制", {"IN16", "IN22"}),
+        ("推进国家级服务业标准化试点。", "国家级服务业标准化试点", {"IN11", "IN21"}),
+        ("实施配套奖励措施。", "配套奖励措施", {"IN04", "IN36"}),
+        ("建立外商投资企业圆桌会议制度。", "外商投资企业圆桌会议制度", {"IN34"}),
+    ],
+)
+def test_a_form_and_the_tool_it_carries_are_one_name(body: str, surface: str, expected: set[str]) -> None:
+    assert uses(body) == [(surface, expected)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "促进数据安全有序自由流动。",  # a purpose
+        "优化环境，提升政务服务水平。",  # a result
+        "由各培训机构负责组织。",  # a party
+        "对骗取补贴的单位予以清理。",  # conduct
+        "在开展试点的基础上总结。",  # what exists already
+        "宣读《财政专项资金管理办法》。",  # the title of a document
+        "本办法所称补贴是指财政发放的款项。",  # a definition
+    ],
+)
+def test_purposes_parties_and_presuppositions_are_no_tools(body: str) -> None:
+    assert uses(body) == []
+
+
+@pytest.mark.parametrize("section", ["总体要求", "基本原则", "总体目标"])
+def test_background_names_no_tools(section: str) -> None:
+    assert uses("开展试点，给予补贴。", section=section) == []
+
+
+def test_headings_name_no_tools() -> None:
+    assert uses("加强工作。", heading="给予购房补贴") == []
+
+
+def test_lists_of_conditions_and_papers_name_no_tools() -> None:
+    text = "申请补贴应符合下列条件：\n1.取得经营许可；\n2.参加安全培训。"
+    assert codes(text) == {"IN04"}
+
+
+def test_a_wrapped_line_does_not_hide_a_tool() -> None:
+    assert codes("推行容缺受\n理等方式。") == {"IN09"}

@@ -1,0 +1,56 @@
+"""Programmes: existing schemes with a name of their own, not classes and not what is only to be built."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract.programme import find
+from loaders.model import ProgrammeMention, SourceText
+from loaders.structure import parse
+
+
+def programmes(body: str) -> list[tuple[str, str, str]]:
+    """Surface, kind and norm."""
+    text = f"一、甲\n（一）{body}\n"
+    facts = find(parse(SourceText("a.txt", text, "", "utf-8", "text/plain")), default_vocabulary())
+    return [
+        (text[fact.span.start : fact.span.end], fact.kind, fact.norm)
+        for fact in facts
+        if isinstance(fact, ProgrammeMention)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "surface", "kind", "norm"),
+    [
+        ("开展智能建造试点。", "智能建造试点", "pilot", "智能建造试点"),
+        ("有序增加股权投资和创业投资份额转让试点地区。", "股权投资和创业投资份额转让试点", "pilot",
+         "股权投资和创业投资份额转让试点"),
+        ("用好中央外经贸发展专项资金。", "中央外经贸发展专项资金", "fund", "中央外经贸发展专项资金"),
+        ("统筹省工业和信息化发展专项资金。", "省工业和信息化发展专项资金", "fund", "省工业和信息化发展专项资金"),
+        ("开展“清朗”系列专项行动。", "“清朗”系列专项行动", "campaign", "清朗行动"),
+        ("实施“智慧助老”行动。", "“智慧助老”行动", "campaign", "智慧助老行动"),
+        ("落实企业研发费用加计扣除政策。", "企业研发费用加计扣除政策", "policy", "研发费用加计扣除政策"),
+        ("推进“双随机、一公开”监管。", "“双随机、一公开”监管", "regime", "双随机、一公开监管"),
+        ("参与绿证交易。", "绿证交易", "market-scheme", "绿证交易"),
+    ],
+)  # fmt: skip
+def test_existing_schemes(body: str, surface: str, kind: str, norm: str) -> None:
+    assert programmes(body) == [(surface, kind, norm)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "建立健全河湖长制。",  # to be built
+        "开展试点示范。",  # a class
+        "统筹各类专项资金。",
+        "落实相关税收优惠政策。",
+        "享受关税减免政策。",
+        "执行《国家重点研发计划管理办法》。",
+        "组织宣传活动。",
+    ],
+)
+def test_classes_and_schemes_to_be_built_are_none(body: str) -> None:
+    assert programmes(body) == []

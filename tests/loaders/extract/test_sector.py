@@ -1,0 +1,60 @@
+"""Sectors: which names of industries and products count, and where they are a part of something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract.sector import find
+from loaders.model import SectorMention, SourceText
+from loaders.structure import parse
+
+
+def sectors(body: str) -> list[str]:
+    text = f"一、甲\n（一）{body}\n"
+    facts = find(parse(SourceText("a.txt", text, "", "utf-8", "text/plain")), default_vocabulary())
+    return [text[fact.span.start : fact.span.end] for fact in facts]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("支持先进制造、现代服务、数字经济等领域外商投资企业。", ["先进制造", "现代服务", "数字经济"]),
+        ("加快生物医药领域项目落地。", ["生物医药"]),
+        ("加强药品和医用耗材采购监管。", ["药品", "医用耗材"]),
+        ("在教育、养老、托育等领域推广。", ["教育", "托育"]),
+        ("培育人工智能产业。", ["人工智能产业"]),
+        ("促进房地产市场平稳发展。", ["房地产"]),
+        ("试行互联网接入服务业务（仅限为用户提供服务）。", ["互联网接入服务业务"]),
+        ("推进国家级服务业标准化试点。", ["服务业"]),
+        ("发展冷链物流和跨境电商。", ["冷链物流", "跨境电商"]),
+    ],
+)
+def test_names_that_limit_the_action(body: str, expected: list[str]) -> None:
+    assert sectors(body) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "由农业农村部、交通运输部门负责。",
+        "规范房地产开发企业和房地产经纪机构。",
+        "落实《养老服务条例》。",
+        "强化工程质量安全监管。",
+        "按照国家政策执行。",
+        "加强知识产权和政府采购工作。",
+        "聚焦重点领域、重点产业链。",
+        "文化和旅游部门负责。",
+        "发展职业教育。",
+    ],
+)
+def test_parts_of_other_names_and_policy_fields_are_none(body: str) -> None:
+    assert sectors(body) == []
+
+
+def test_the_norm_is_the_bare_name() -> None:
+    text = "一、甲\n（一）培育人工智能产业。\n"
+    (fact,) = find(parse(SourceText("a.txt", text, "", "utf-8", "text/plain")), default_vocabulary())
+    assert isinstance(fact, SectorMention)
+    assert fact.norm == "人工智能"
+    assert default_vocabulary().by_label("sectors", fact.norm)
