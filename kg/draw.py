@@ -33,7 +33,7 @@ MOST_LABELS: Final = 150
 """In a larger network only this many nodes are labelled: those with most neighbours."""
 
 _DPI: Final = 200
-_LEGEND: Final = 1.5  # inches to the right of the figure
+_LEGEND: Final = 2.0  # inches to the right of the figure
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _DIRECTIONS: Final = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
 
@@ -106,12 +106,12 @@ def _texts(network: Network) -> Iterable[str]:
 
 def _figure(network: Network) -> Figure:
     graph = network.graph
-    size = min(26.0, 8.0 + 0.35 * math.sqrt(len(graph)) * 2.2)
+    size = min(26.0, 8.0 + 1.1 * math.sqrt(len(graph)))
     figure = Figure(figsize=(size, size * 0.74), dpi=_DPI)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.01, 0.01, 0.98 - _LEGEND / size, 0.92))
     axes.set_axis_off()
-    figure.suptitle(_title(network), fontsize=13, y=0.975)
+    figure.suptitle(_title(network), fontsize=_font(figure, 13), y=0.975)
     positions = layout(graph)
     if positions:
         xs, ys = zip(*positions.values(), strict=True)
@@ -121,9 +121,14 @@ def _figure(network: Network) -> Figure:
     sizes = {node: 5.0 + 2.6 * math.sqrt(degree) for node, degree in graph.nodes(data="degree")}  # radius in points
     _edges(axes, graph, positions, sizes)
     _nodes(axes, graph, positions, sizes)
-    _legend(axes, network)
+    _legend(figure, axes, network)
     _labels(figure, axes, network, positions, sizes)
     return figure
+
+
+def _font(figure: Figure, points: float) -> float:
+    """A font size that grows a little with the figure, so that it stays legible on a page."""
+    return points * math.sqrt(float(figure.get_size_inches()[0]) / 10)
 
 
 def _title(network: Network) -> str:
@@ -162,7 +167,6 @@ def _component(part: nx.Graph) -> dict[str, Point]:
         raw = {node: np.zeros(2) for node in ordered}
     elif len(ordered) <= 250:
         raw = nx.kamada_kawai_layout(ordered)
-        raw = nx.spring_layout(ordered, pos=raw, seed=SEED, k=1.6 / math.sqrt(len(ordered)), iterations=25)
     else:
         raw = nx.spring_layout(ordered, seed=SEED, iterations=150)
     points = np.array([raw[node] for node in ordered])
@@ -172,8 +176,24 @@ def _component(part: nx.Graph) -> dict[str, Point]:
         points = points @ (axes * np.sign(axes[np.arange(2), np.abs(axes).argmax(axis=1)])[:, None]).T
     lengths = [float(np.linalg.norm(raw[a] - raw[b])) for a, b in ordered.edges] or [1.0]
     points = points / max(float(np.median(lengths)), 1e-6)
+    points = _apart(points)
     points = points - points.min(axis=0) + 0.5
     return {node: (float(x), float(y)) for node, (x, y) in zip(ordered, points, strict=True)}
+
+
+def _apart(points: Any) -> Any:
+    """Push nodes apart until each has room for a label: an ellipse wider than high."""
+    room = np.array([1.1, 0.5])
+    for _ in range(200):
+        gaps = (points[:, None, :] - points[None, :, :]) / room
+        distances = np.linalg.norm(gaps, axis=2)
+        np.fill_diagonal(distances, np.inf)
+        if distances.min() >= 0.999:
+            break
+        near = np.clip(1.0 - distances, 0.0, None)[:, :, None]
+        directions = gaps / np.maximum(distances, 1e-9)[:, :, None]
+        points = points + 0.5 * (near * directions).sum(axis=1) * room
+    return points
 
 
 def _extent(part: Mapping[str, Point]) -> Point:
@@ -230,7 +250,7 @@ def _nodes(axes: Axes, graph: nx.MultiGraph, positions: Mapping[str, Point], siz
         )
 
 
-def _legend(axes: Axes, network: Network) -> None:
+def _legend(figure: Figure, axes: Axes, network: Network) -> None:
     """What the colours and shapes mean, to the right of the figure."""
     kinds = sorted({kind for _, kind in network.graph.nodes(data="kind")}, key=list(style()["kinds"]).index)
     marks = [
@@ -245,7 +265,13 @@ def _legend(axes: Axes, network: Network) -> None:
         names.append(relations[relation])
     if marks:
         axes.legend(
-            marks, names, loc="upper left", bbox_to_anchor=(1.0, 1.0), borderaxespad=0, fontsize=9, frameon=False
+            marks,
+            names,
+            loc="upper left",
+            bbox_to_anchor=(1.0, 1.0),
+            borderaxespad=0,
+            fontsize=_font(figure, 9),
+            frameon=False,
         )
 
 
@@ -264,11 +290,12 @@ def _shown(network: Network) -> dict[str, str]:
 
 def _folded(text: str) -> str:
     """At most two lines of some 14 Chinese characters or 28 letters."""
-    width = 14 if _HAN.search(text) else 28
+    most = 14 if _HAN.search(text) else 28
+    if len(text) <= most:
+        return text
+    width = min(most, math.ceil(len(text) / 2) + (most == 28) * 4)
     lines = textwrap.wrap(text, width, break_long_words=True)
-    if len(lines) <= 2:
-        return "\n".join(lines)
-    return f"{lines[0]}\n{lines[1][: width - 1]}…"
+    return "\n".join(lines) if len(lines) <= 2 else f"{lines[0]}\n{lines[1][: width - 1]}…"
 
 
 def _overlap(one: Box, other: Box) -> float:
@@ -306,7 +333,7 @@ def _labels(
     lines = _along(network.graph, centres, 4 * pixel)
     frame = axes.get_window_extent()
     for node, label in _shown(network).items():
-        text = axes.text(0, 0, label, fontsize=8.5, ha="center", va="center", linespacing=1.05, zorder=3)
+        text = axes.text(0, 0, label, fontsize=_font(figure, 8.5), ha="center", va="center", linespacing=1.05, zorder=3)
         extent = text.get_window_extent(renderer)
         half_width, half_height = extent.width / 2, extent.height / 2
         x, y = centres[node]
