@@ -44,7 +44,9 @@ class Context:
             raise ZhengceError("a context must be one JSON object, without references to others", where=where)
         self.source: dict[str, Any] = context
         self._definitions = {name: self._definition(name) for name in context if not name.startswith("@")}
-        self._aliases = {entry["@id"]: name for name, entry in self._definitions.items() if entry["@id"][:1] == "@"}
+        self._aliases: dict[str, str] = {
+            entry["@id"]: name for name, entry in self._definitions.items() if entry["@id"][:1] == "@"
+        }
         self._terms: dict[str, list[_Term]] = defaultdict(list)
         for name, entry in sorted(self._definitions.items(), key=lambda item: (len(item[0]), item[0])):
             container = entry.get("@container") or []
@@ -80,7 +82,7 @@ class Context:
         if colon and prefix in self.source and prefix != of:
             return f"{self._definition(prefix)['@id']}{rest}"
         if not colon and name in self.source and name != of:
-            return str(self._definition(name)["@id"])
+            return f"{self._definition(name)['@id']}"
         return name if colon else f"{self.source.get('@vocab', '')}{name}"
 
     def keyword(self, keyword: str) -> str:
