@@ -19,7 +19,7 @@ _REQUEST = re.compile(r"(?<![报提申呈邀聘商])请$")
 _PAST = re.compile(r"已|曾|于\d{4}年|\d次|[两多]次|再次|[^，。；]{0,30}[^，。；除为]了(?!解)")
 _EFFECT = re.compile(r"的?[^，。；、的]{0,8}作用")
 _REMARK = re.compile(
-    r"^(?:及其(?:所属|有关|相关|工作)?(?:部门|机构|单位)|（(?P<remark>[^（）]*)）|等(?:地|方面|单位|部门)?(?:（[^（）]*）)?)"
+    r"^(?:及其(?:所属|有关|相关|工作)?(?:部门|机构|单位)|（(?P<remark>[^（）]*)）|等(?:有关|相关|各|其他)*(?:部门|单位|地方|地|方面|机构)?(?:[和、](?:单位|地方|地区))?(?:（[^（）]*）)?)"
 )
 
 
@@ -60,7 +60,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
     adverbs = f"(?:{any_of('adverb')}|{any_of('modal')}|地|，)*"
     verb = any_of("verb")
     return _Context(
-        agent=re.compile(f"{any_of('agent-before')}$"),
+        agent=re.compile(f"{any_of('agent-before')}[^，。；、的由]{{0,6}}$"),
         join=re.compile(f"{any_of('join')}$"),
         join_list=re.compile(f"{any_of('join')}[^，。；的]*[、和及与]$"),
         consult=re.compile(f"{any_of('consult-before')}$"),
@@ -134,6 +134,8 @@ def _by_marker(left: str, right: str, context: _Context) -> tuple[Role, str] | N
         return "channel", "channel"
     if context.instruct.search(left) and _goes_on(right):
         return "target-of-instruction", "instruct"
+    if _REQUEST.search(left) and context.joins.match(right):
+        return "lead", "join"
     if _REQUEST.search(left) and _goes_on(right):
         return "target-of-instruction", "request"
     if context.closer_contact.search(left) and re.match("[与同和]", right):

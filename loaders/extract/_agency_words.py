@@ -80,7 +80,8 @@ def words(vocabulary: Vocabulary) -> Words:
         return alternation(word for name in names for word in vocabulary.words(f"agency/{name}"))
 
     level, area = any_of("level"), any_of("area")
-    restriction = f"(?:{any_of('determiner', 'level-adjective')}(?:(?:、|和)(?!各|有关|相关|其他))?)"
+    level_adjective = any_of("level-adjective")
+    restriction = f"(?:{any_of('determiner')}|{level_adjective}(?:[、和](?={level_adjective}))?)"
     field = any_of("competence")
     chain = f"{field}(?:[和与]?{field}){{0,4}}"
     fields = f"{chain}(?:(?:、|和|及|与|以及|或|或者){chain})*"
