@@ -86,7 +86,8 @@ def main(paths: list[Path]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         built = [build_document(path) for path in paths]
         with OxigraphStore(Path(folder) / "store") as store:
-            steps = {"load": partial(_load, store, built)} | {name: partial(_ask, store, name) for name in catalogue()}
+            steps: dict[str, Step] = {"load": partial(_load, store, built)}
+            steps |= {name: partial(_ask, store, name) for name in catalogue()}
             out.print(table("store and queries", medians(steps), "load"))
 
 

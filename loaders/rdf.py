@@ -345,13 +345,14 @@ class GraphBuilder:
 
     def _time(self, fact: TimeMention) -> None:
         deadline = fact.type.startswith("deadline")
-        node, unit = self.node(fact, zc.Deadline if deadline else zc.TimeExpression, "tim")
+        node, unit = self.node(fact, zc.TimeExpression, "tim")
         self.quads.add(node, zc.timeType, iri(f"{VOC}time-types/{fact.type}"))
         if fact.due:
             self.quads.add(node, zc.dueDate, day(fact.due))
         if fact.value:
             self.quads.add(node, zc.duration, typed(fact.value, "duration"))
         if deadline:
+            self.quads.add(node, RDF.type, iri(zc.Deadline))
             self.quads.add(unit, zc.deadline, iri(node))
 
     def _quantity(self, fact: Quantity) -> None:
