@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
-from loaders.matching import alternation
+from loaders.matching import alternation, guarded
 from loaders.model import Explicitness, Span
 
 _LEXICON = "legalref/"
@@ -173,10 +173,12 @@ def _is_open(gap: str, cues: _Cues) -> bool:
 
 
 def _default(reference: Reference, right: str) -> Relation | None:
-    if reference.rule in ("generic-law", "generic-rule", "deployment", "speech"):
-        return None
-    if re.match(f"(?:等|的|中|{_AFTER_WORD})?(?:规定|明确|确定|要求)的|第[^，。；]{{1,14}}规定", right):
+    if re.match(f"(?:{_AFTER_WORD})?(?:规定|明确|确定|要求)的|第[^，。；]{{1,14}}规定", right):
         return Relation("refers-to")
+    if reference.rule == "generic-law" and re.match("规定(?:[和或][^，。；]{2,8})?的", right):
+        return Relation("refers-to")  # 法律法规规定和合同约定的其他权利
+    if reference.rule in ("generic-law", "generic-rule", "deployment"):
+        return None
     return Relation("cites")
 
 
@@ -186,11 +188,12 @@ def _cues(vocabulary: Vocabulary) -> _Cues:
         return vocabulary.words(_LEXICON + name)
 
     type_of = {word: name for name in _GOVERNING for word in words(name)}
+    not_nouns = vocabulary.scheme("lexicon/legalref")["implements"].values("notBefore")
     frame = alternation(words("frame"))
     disapplied, repealed = alternation(words("disapplied")), alternation(words("repeals"))
     lead = r"(?:同时|即行|相应|自[^，。；]{1,12}(?:日|起)|自行)?"
     return _Cues(
-        governing=re.compile(alternation(type_of)),
+        governing=re.compile(guarded(type_of, not_nouns)),
         type_of=type_of,
         negated=re.compile(alternation(words("negation")) + "$"),
         disapplied_before=re.compile(disapplied + r"[^，。；的]{0,12}$"),

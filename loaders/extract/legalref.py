@@ -320,7 +320,9 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     triggers = (*words("based-on"), *words("complies-with"), *words("implements"), *words("violates"))
     scope, adjective = alternation(words("generic-scope")), alternation(words("generic-adjective"))
     modifies, law = alternation(words("rule-modifies")), alternation(words("generic-law"))
+    heads = alternation(words("not-a-reference"))
     nouns = alternation(word for word in words("rule-modifies") if word != "的")
+    other = "".join(f"(?<!{re.escape(word)}的)" for word in (*words("part-of-title"), "》", "）"))
     free = r"(?:(?<![\u4e00-\u9fff])|(?<=[据照按行实彻和与及绕应]))"
     rule = alternation(words("generic-rule"))
     source = alternation(words("deployment-source"))
@@ -328,14 +330,14 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     behind = _behind((*words("based-on"), *words("complies-with"), "执行", "落实"))
     generic = (
         ("generic-law", "generic-law",
-         rf"(?<![等》条款法])(?:{scope}{adjective}?|{adjective})?{law}(?!{alternation(words('not-a-reference'))})"),
+         rf"(?<![等》条款法])(?:{scope}{adjective}?|{adjective})?{law}(?!{heads})"),
         ("generic-law", "generic-law",
-         rf"(?<![等》条款法])(?:{scope})?{adjective}法[律规](?![律、]|规(?!定)|{alternation(words('not-a-reference'))})"),
-        ("generic-law", "generic-law", rf"{_behind(triggers)}[\u4e00-\u9fff]{{2,10}}?法律法规"),
+         rf"(?<![等》条款法])(?:{scope})?{adjective}法[律规](?![律、]|规(?!定)|{heads})"),
+        ("generic-law", "generic-law", rf"{_behind(triggers)}[\u4e00-\u9fff]{{2,10}}?{law}(?!{heads})"),
         ("generic-rule", "generic-law",
-         rf"(?<![等》条款法本的])(?:{scope}的?)?{adjective}{rule}(?!{nouns})"),
+         rf"(?<![等》条款法本]){other}(?:{scope}的?)?{adjective}{rule}(?!{nouns})"),
         ("generic-rule", "generic-law",
-         rf"{behind}(?![本该此第])[\u4e00-\u9fff“”]{{2,20}}?(?:有关|相关){rule}(?!{nouns})"),
+         rf"{behind}(?![本该此第]){scope}?[\u4e00-\u9fff“”]{{2,20}}?(?:有关|相关){rule}(?!{nouns})"),
         ("generic-rule", "generic-law", rf"{behind}{scope}{rule}(?!{nouns})"),
         ("generic-rule", "generic-law", rf"{behind}(?:政策)?规定(?!{modifies})"),
         ("generic-treaty", "treaty", guarded(treaty.cues, treaty.values("notBefore"), treaty.values("notAfter"))),

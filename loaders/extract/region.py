@@ -18,13 +18,15 @@ from loaders.model import Document, RegionMention, Segment, Span
 _LEXICON = "region/"
 _TITLE = re.compile("《[^》]*》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔﹝\[［](?:19|20)\d\d[〕﹞\]］]\s*\d+\s*号")
-_QUOTED = re.compile("“[^”、，]{3,14}”")
+_QUOTED = re.compile("“[^”、，]{3,40}”")
 _HAN = "\u4e00-\u9fff"
 _COUNTY = re.compile(
     rf"[{_HAN}]{{1,3}}?(?<![和与及各全等的在辖])(?:区|县|旗)(?![{_HAN}]{{0,1}}(?:级|域|别|间|块|县|位|市))"
 )
 _NAMESAKE = re.compile("[县旗]|区(?![域别间块县位级])")  # 南昌县 is not 南昌市
 _CITY_DISTRICT = re.compile("区(?![域别间块县位级])")
+_COUNTY_SUFFIX = re.compile("[区县市旗](?![域别间块位级])")
+_LONGEST_COUNTY = 24  # 积石山保安族东乡族撒拉族自治县, with its prefecture
 _JOINT = re.compile(r"(?:[、和与及]|以及)")
 _TAIL = re.compile(r"等?(?:地区|地方|地|省市|省份|省区市|省|市|城市|\d+个[省市地区]+)?")
 
@@ -42,7 +44,8 @@ class _Candidate:
 class _Rules:
     """The register and the word classes of ``lexicon/region.ttl``, compiled."""
 
-    names: re.Pattern[str]
+    names: re.Pattern[str]  # of all but counties
+    counties: dict[str, Concept]  # by full name: too many for an alternation
     by_name: dict[str, Concept]
     pilot: re.Pattern[str]
     zone: re.Pattern[str]
@@ -73,7 +76,11 @@ def _in_segment(document: Document, segment: Segment, rules: _Rules) -> Iterator
     quotes = [Span(*match.span()) for match in _QUOTED.finditer(text)]  # “科创济南”: a campaign
     candidates = [
         _with_determiner(text, candidate, rules)
-        for candidate in (*_chained(text, list(_named(text, rules)), rules), *_compounds(text, rules))
+        for candidate in (
+            *_chained(text, list(_named(text, rules)), rules),
+            *_counties(text, rules),
+            *_compounds(text, rules),
+        )
         if not any(candidate.span.overlaps(other) for other in closed)
         and not any(quoted != candidate.span and quoted.contains(candidate.span) for quoted in quotes)
     ]
@@ -104,6 +111,15 @@ def _named(text: str, rules: _Rules) -> Iterator[_Candidate]:
         kind = (concept.value("regionKind") or "place").rsplit("/", 1)[-1]
         named = kind == "place" or bool(concept.broader)
         yield _Candidate(Span(*match.span()), concept.label(), kind, "register", named)
+
+
+def _counties(text: str, rules: _Rules) -> Iterator[_Candidate]:
+    """Full names of counties and districts (历下区), the longest before each suffix."""
+    for suffix in _COUNTY_SUFFIX.finditer(text):
+        for start in range(max(0, suffix.end() - _LONGEST_COUNTY), suffix.start() - 1):
+            if concept := rules.counties.get(text[start : suffix.end()]):
+                yield _Candidate(Span(start, suffix.end()), concept.label(), "place", "county", True)
+                break
 
 
 def _chained(text: str, names: list[_Candidate], rules: _Rules) -> Iterator[_Candidate]:
@@ -217,19 +233,20 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         concept = vocabulary.scheme("lexicon/region")[name]
         return guarded(concept.cues, concept.values("notBefore"), concept.values("notAfter"))
 
-    by_name = {
-        name: concept
-        for concept in vocabulary.concepts("regions")
-        if concept.value("regionKind")
-        for name in concept.labels("pref", "alt", "hidden")
-    }
-    inner = rf"[{_HAN}]{{0,14}}?"
+    by_name: dict[str, Concept] = {}
+    counties: dict[str, Concept] = {}
+    for concept in vocabulary.concepts("regions"):
+        if concept.value("regionKind"):
+            county = concept.notation is not None and not concept.notation.endswith("00")
+            (counties if county else by_name).update(dict.fromkeys(concept.labels("pref", "alt", "hidden"), concept))
+    inner = rf"(?:（[^（）]{{1,8}}）)?[{_HAN}]{{0,14}}?"
     other = (
         rf"(?:{inner}{alternation(words('office'))}|[省市区县国]?{guarded_class('office-adjacent')}"
         rf"|[{_HAN}]{{0,12}}?{guarded_class('institution')}|{guarded_class('people')})"
     )
     return _Rules(
         names=re.compile(alternation(by_name)),
+        counties=counties,
         by_name=by_name,
         pilot=re.compile(alternation(words("pilot-head"))),
         zone=re.compile(alternation(words("zone-head"))),
@@ -241,7 +258,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         deictic=re.compile(alternation(words("deictic")) + "$"),
         office_before=re.compile(alternation((*words("office-before"), *words("campaign-before"))) + "$"),
         other_name=re.compile(other),
-        foreign=re.compile(alternation(words("not-inside"))),
+        foreign=re.compile(guarded_class("not-inside")),
         instructs=re.compile(alternation(words("instructs")) + "$"),
         modal=re.compile(guarded_class("modal")),
         predicate=re.compile(

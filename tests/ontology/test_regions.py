@@ -21,10 +21,11 @@ def by_code() -> dict[str, Concept]:
     return {region.notation: region for region in regions() if region.notation}
 
 
-def test_thirty_four_provinces_and_333_prefectures() -> None:
+def test_as_many_divisions_as_gb_t_2260_has() -> None:
     codes = by_code()
-    assert sum(code.endswith("0000") for code in codes) == 34
-    assert len(codes) == 34 + 333
+    provinces = sum(code.endswith("0000") for code in codes)
+    prefectures = sum(code.endswith("00") for code in codes) - provinces
+    assert (provinces, prefectures, len(codes)) == (34, 333, 34 + 333 + 2847)
 
 
 @pytest.mark.parametrize(
@@ -45,11 +46,27 @@ def test_provinces(code: str, name: str, iso: str, wikidata: str) -> None:
     assert region.values(SKOS + "exactMatch") == (f"http://www.wikidata.org/entity/{wikidata}",)
 
 
-def test_a_prefecture_lies_in_its_province() -> None:
+def test_every_division_lies_in_the_next_higher_one() -> None:
     codes = by_code()
     for code, region in codes.items():
         if not code.endswith("0000"):
-            assert region.broader == (codes[code[:2] + "0000"].iri,), region.label()
+            prefecture = codes.get(code[:4] + "00") if not code.endswith("00") else None
+            parent = prefecture or codes[code[:2] + "0000"]
+            assert region.broader == (parent.iri,), region.label()
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("历下区", "历下区"),
+        ("济南市历下区", "历下区"),
+        ("北京市朝阳区", "北京市朝阳区"),
+        ("长春市朝阳区", "长春市朝阳区"),
+        ("朝阳区", None),  # several: the name alone is nobody's
+    ],
+)
+def test_counties(name: str, label: str | None) -> None:
+    assert [region.label() for region in default_vocabulary().by_label("regions", name)] == ([label] if label else [])
 
 
 def test_no_name_is_shared() -> None:
@@ -87,5 +104,7 @@ def test_names_and_codes_equal_the_register() -> None:
     if not path.exists():
         pytest.skip("the register of divisions is not beside this checkout")
     with path.open(encoding="utf-8-sig", newline="") as file:
-        listed = {row["code"]: row["name"] for row in csv.DictReader(file) if row["level"] != "county"}
-    assert {code: region.label() for code, region in by_code().items()} == listed
+        listed = {row["code"]: row["name"] for row in csv.DictReader(file)}
+    codes = by_code()
+    assert codes.keys() == listed.keys()
+    assert [name for code, name in listed.items() if not codes[code].label().endswith(name)] == []
