@@ -47,7 +47,7 @@ class _Lexicon:
         }
         self.pilot_after_quote = re.compile(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}")
         self.built = re.compile(rf"{words['built-by']}[^，。；：的]{{0,24}}$")
-        self.generic = re.compile(rf"(?:{words['generic-modifier']}|[一二三四五六七八九十百\d]+个?)*")
+        self.generic = re.compile(rf"(?:{words['generic-modifier']}|[一二三四五六七八九十百\d]+[个项]?)*")
         self.vague = re.compile(words["vague-modifier"])
         self.boundary = re.compile(words["left-boundary"])
         self.head = re.compile(rf"(?:{heads}|{words['fund-head']})$")

@@ -34,7 +34,7 @@ class _Lexicon:
         scope, stem = alternation(words("sector/business-scope")), alternation(words("sector/business"))
         self.name = re.compile(rf"(?P<name>{names})(?:{industry})?(?!{owner})(?!{_JOINED}{shared_owner})")
         self.field_name = re.compile(
-            rf"(?<![^\W\d_和与及在于对从向为是])(?P<name>{alternation(fields)})(?={industry}(?!{owner})|{field})"
+            rf"(?<![^\W\d_和与及在于对从向为是])(?P<name>{alternation(fields)})(?:{industry}(?!{owner})|(?={field}))"
         )
         self.listed = re.compile(
             rf"(?P<list>[^，。；：（）“”《》]{{2,80}}?)(?:等{modifier}*|{modifier}*)(?P<head>{field})(?!{owner})"
@@ -43,7 +43,7 @@ class _Lexicon:
             rf"(?:^|{_JOIN}|[在于对从向为是])(?P<name>{alternation({*guards, *fields})})(?=$|{_JOIN}|等)"
         )
         self.business = re.compile(
-            rf"(?:{scope})*(?:{stem})[^，。；：、（）的“”]{{0,8}}?业务(?!{owner}|量|员|收入|系统|流程|许可|需求|网|协同)"
+            rf"(?:{scope})*(?:{stem})[^，。；：、（）的“”]{{0,6}}?业务(?!{owner}|量|员|收入|系统|流程|许可|需求|网|协同)"
         )
 
 
@@ -81,7 +81,7 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[SectorMention]:
     for match in lexicon.name.finditer(text):
         yield SectorMention(span=Span(*match.span()), rule="sector/name", norm=match["name"])
     for match in lexicon.field_name.finditer(text):
-        yield SectorMention(span=Span(*match.span("name")), rule="sector/field", norm=match["name"])
+        yield SectorMention(span=Span(*match.span()), rule="sector/field", norm=match["name"])
     for listed in lexicon.listed.finditer(text):
         for match in lexicon.conjunct.finditer(listed["list"]):
             span = Span(*match.span("name")).shift(listed.start("list"))
