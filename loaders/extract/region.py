@@ -242,7 +242,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     inner = rf"(?:（[^（）]{{1,8}}）)?[{_HAN}]{{0,14}}?"
     other = (
         rf"(?:{inner}{alternation(words('office'))}|[省市区县国]?{guarded_class('office-adjacent')}"
-        rf"|[{_HAN}]{{0,12}}?{guarded_class('institution')}|{guarded_class('people')})"
+        rf"|）?[{_HAN}]{{0,12}}?{guarded_class('institution')}|{guarded_class('people')})"
     )
     return _Rules(
         names=re.compile(alternation(by_name)),
