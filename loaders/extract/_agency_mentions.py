@@ -12,7 +12,9 @@ from loaders.extract._agency_words import HAN, Words, agent_class, head_class, w
 from loaders.matching import best_cover, occurrences
 from loaders.model import AgentClass, Span
 
-_LONGEST_LOCATED = 6
+_BARE_HEAD = 2  # characters of a head that says nothing by itself: 部门, 机关
+_LONGEST_LOCATED = 6  # characters before 所在地
+_SHORTEST_FIELD, _LONGEST_FIELD = 2, 8  # characters of a field of competence that no word class lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,20 @@ def generic_norms(match: re.Match[str], known: Words) -> tuple[str, ...]:
 
 
 def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
+    ends = set()
     for match in occurrences(known.generic, text):
         bare = match["fields"] is not None and match.start("fields") == match.start()
-        weak = bare and known.weak_competence.fullmatch(match["fields"])
+        weak = bare and len(match["head"]) == _BARE_HEAD and known.weak_competence.fullmatch(match["fields"])
         if weak and not _is_introduced(text, match.start(), known):
             continue
+        ends.add(match.end())
         kind = head_class(match[0], known, "department")
         yield Mention(Span(match.start(), match.end()), generic_norms(match, known), True, kind, "agency/generic")
+    for head in occurrences(known.noun_head, text):
+        begin = _unlisted_begin(text, head.start(), known)
+        if head.end() not in ends and _SHORTEST_FIELD <= head.start() - begin <= _LONGEST_FIELD:
+            name = text[begin : head.end()]
+            yield Mention(Span(begin, head.end()), (name,), True, "department", "agency/noun-head")
 
 
 def _public_bodies(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:

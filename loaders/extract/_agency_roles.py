@@ -12,7 +12,9 @@ from loaders.extract._agency_mentions import Mention
 from loaders.matching import alternation
 from loaders.model import Role, Span
 
-_JOINT = re.compile(r"(?:、|和|及|与|以及|或|或者|及其|等|，)?(?:其他|其)?(?:（[^（）]*）)?")
+_JOINT = re.compile(
+    r"(?:、|和|及|与|以及|或|或者|及其|等)?(?:其他|其)?(?:（[^（）]*）)?|[、和][^，。；的：]{1,14}?[、和及与]"
+)  # between two bodies of one coordination; an item that is no body may stand between them
 _CLAUSE_MARKS = "，；。：？！（【〔[“\n"
 _NUMBER = re.compile(r"^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、.]?\s*|^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?底?前?")
 _REQUEST = re.compile(r"(?<![报提申呈邀聘商])请$")
@@ -56,7 +58,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
     def any_of(*names: str) -> str:
         return alternation(word for name in names for word in vocabulary.words(f"agency/{name}"))
 
-    modal = f"(?:{any_of('modal')})(?!{any_of('modal-friend')})"
+    modal = f"(?:(?!{any_of('modal-friend')}){any_of('modal')})"
     adverbs = f"(?:{any_of('adverb')}|{any_of('modal')}|地|，)*"
     verb = any_of("verb")
     return _Context(
@@ -89,11 +91,7 @@ def grouped(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Coordinated mentions together: 发展改革委、财政部和有关部门 is one group, with one role."""
     groups: list[list[Mention]] = []
     for mention in mentions:
-        if (
-            groups
-            and _JOINT.fullmatch(text, groups[-1][-1].span.end, mention.span.start)
-            and (text[groups[-1][-1].span.end : mention.span.start] != "，")
-        ):
+        if groups and _JOINT.fullmatch(text, groups[-1][-1].span.end, mention.span.start):
             groups[-1].append(mention)
         else:
             groups.append([mention])
@@ -157,21 +155,21 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
         right = right[skipped.end() :]
     if context.duty_bearer.match(right):
         return "responsible", "duty-bearer"
+    binding_later = any(context.modal.match(clause) for clause in re.split("[，；]", right)[1:])
     if context.leads.match(right):
         return "lead", "lead"
     if context.joins.match(right) or (right.startswith("负责") and "会同" in right):
         return "lead", "join"
     if context.relative.match(right):
-        later = re.split("[，；]", right)[1:]
-        return ("responsible", "bearer") if any(context.modal.match(clause) for clause in later) else None
+        return ("responsible", "bearer") if binding_later else None
     if context.modal.match(right) or context.takes_part.match(right):
         return "responsible", "duty"
     if by_agent and _goes_on(right):
         return "responsible", "agent"
-    if (
-        context.reporting.match(right)
-        or _PAST.match(right)
-        or any(m.agent_class in ("state-council", "party") for m in group)
-    ):
+    if any(m.agent_class in ("state-council", "party") for m in group):
+        return None
+    if binding_later:
+        return "responsible", "bearer"
+    if context.reporting.match(right) or _PAST.match(right):
         return None
     return ("responsible", "subject") if context.predicate.match(right) else None

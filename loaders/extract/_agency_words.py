@@ -25,6 +25,7 @@ class Words:
 
     named: re.Pattern[str]
     offices_of_named: re.Pattern[str]
+    noun_head: re.Pattern[str]
     in_charge: re.Pattern[str]
     false_friend: re.Pattern[str]
     generic: re.Pattern[str]
@@ -100,6 +101,7 @@ def words(vocabulary: Vocabulary) -> Words:
     return Words(
         named=re.compile(named),
         offices_of_named=re.compile(f"(?P<body>{named})(?P<office>{any_of('general-office')})"),
+        noun_head=re.compile(any_of("noun-head")),
         in_charge=re.compile(f"(?:负责|管理|主管)(?:{HAN}|、){{2,14}}的(?:部门|机构)"),
         false_friend=re.compile(f"(?P<friend>{any_of('false-friend')})"),
         generic=re.compile(
