@@ -22,7 +22,7 @@ _OPENING = re.compile(
 _DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:底|末|前|起|以前|之前|年底|时期|期间)?"
 _BOUND = re.compile(r"的|了|者|是(?!否)|指(?:的|定的)|期间|过程|之前|之后|以来|以后")
 _SUBJECT_END = re.compile(
-    r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|根据|依据|通过)"
+    r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|根据|依据|通过)"
 )
 _HEADLESS = re.compile(r"(?<![目标有])的$")  # 对未取得许可的，…: whoever, whatever
 _COORDINATORS = "、和与及或并"
@@ -197,11 +197,13 @@ class Grammar:
         head = self._head_after(text, span, position, depths)
         if head is None:
             hypothetical = re.search(r"(?:如|若|如果)(?=认为|有|因|遇|需|确|未|不)", text[start : span.end]) is not None
-            subject = Span(start, span.end)
+            inner = _SUBJECT_END.search(text, start, span.end)
+            subject = Span(start, self.strip_adverbs(text, start, inner.start()) if inner else span.end)
             return Clause(span, tuple(adverbials), subject, hypothetical=hypothetical)
         stop = self.strip_adverbs(text, position, head.start)
         inner = _SUBJECT_END.search(text, position, stop)
-        return Clause(span, tuple(adverbials), Span(position, inner.start() if inner else stop), head)
+        stop = self.strip_adverbs(text, position, inner.start()) if inner else stop
+        return Clause(span, tuple(adverbials), Span(position, stop), head)
 
     def _head_after(self, text: str, span: Span, start: int, depths: list[int], *, strict: bool = True) -> Span | None:
         """The head verb behind a phrase that starts at ``start``: the first verb that is neither part of the
@@ -216,7 +218,7 @@ class Grammar:
             if depths[match.start() - span.start] == 0 and self._may_head(text, match, start, span.end, strict)
         ]
         for candidate, following in zip(candidates, [*candidates[1:], None], strict=False):
-            if following is not None and _is_relative(text, candidate.end(), following.start()):
+            if following is not None and _is_relative(text, candidate.end(), following, span.end):
                 continue
             if following is None and self._awaits_head(text, start, candidate.start(), span.end):
                 return None
@@ -241,6 +243,9 @@ class Grammar:
         if match[0] not in self._nominal:
             return True
         adverb = self._true_adverb.search(text, start, match.start())
+        following = self._verb.match(text, match.end(), end)
+        if following is not None and following[0] not in self._nominal:
+            return False  # 行业组织进行…: the noun before a verb
         after_scene = self._scene_end.search(text, start + 1, match.start()) is not None
         if strict and not after_scene and (adverb is None or adverb.start() == start):
             return False
@@ -257,11 +262,13 @@ def guarded(concept: Concept) -> re.Pattern[str]:
     return re.compile(behind + alternation(concept.cues) + ahead)
 
 
-def _is_relative(text: str, after: int, before: int) -> bool:
-    """True if what follows a verb closes a 的-clause before the next verb: 聘雇并推荐的人才…提供."""
-    between = text[after:before]
+def _is_relative(text: str, after: int, verb: re.Match[str], end: int) -> bool:
+    """True if what follows a verb closes a 的-clause before the next verb: 聘雇并推荐的人才…提供便利."""
+    between = text[after : verb.start()]
     position = between.rfind("的")
-    return position != -1 and len(between) - position <= 20 and between[-1] not in _COORDINATORS
+    if position == -1 or len(between) - position > 20 or between[-1] in _COORDINATORS:
+        return False
+    return verb.end() < end and text[verb.end()] not in _COORDINATORS
 
 
 @lru_cache(maxsize=4)

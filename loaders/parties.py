@@ -78,6 +78,7 @@ class PartyGrammar:
         self._restrict = re.compile(alternation((*words("party/sanction"), *words("party/restriction"))))
         places = (alternation(words("party/place")), *lexicon["place"].patterns)
         self._verbs["place"] = re.compile("|".join(places))
+        self._lenient = re.compile(alternation(words("party/leniency")))
         self._give = re.compile(alternation(words("party/give")))
         self._possession = re.compile(rf"(?:的|相关|各类|合理|切身|合法)*{alternation(words('party/possession'))}")
         self._policy = re.compile(alternation(words("party/policy")) + "$")
@@ -210,6 +211,10 @@ class PartyGrammar:
         if operator.name == "give":
             predicate = self._predicate(text, phrase, clauses, position)
             violating = relative is not None and self._violation.search(text, *relative) is not None
+            if (penalty := self._verbs["sanction"].search(predicate)) and not self._lenient.search(
+                predicate, 0, penalty.start()
+            ):
+                return "bound", "sanction"
             sanction, give = self._restrict.search(predicate), self._give.search(predicate)
             if violating or (sanction and (give is None or sanction.start() < give.start())):
                 return ("bound" if violating or sanction else None), "sanction"
@@ -225,9 +230,12 @@ class PartyGrammar:
             return "gains", "possession"
         if operator.name == "subject":
             after = text[phrase.end : clause.span.end]
-            if not after or (clause.hypothetical and not after.endswith("的")):
-                following = clauses[position + 1].span if position + 1 < len(clauses) else Span(0, 0)
-                duty, may = self._bound.match(text, *following), self._may.match(text, *following)
+            if not after or clause.hypothetical:
+                modals = [
+                    (self._bound.match(text, *c.span), self._may.match(text, *c.span))
+                    for c in clauses[position + 1 : position + 4]
+                ]
+                duty, may = next((pair for pair in modals if any(pair)), (None, None))
             elif self.clauses.predicate_at(text, phrase.end, clause.span.end) or after[0] in "、和及或":
                 limit = phrase.end + len(after.partition("的")[0])
                 duty, may = self._bound.search(text, phrase.end, limit), self._may.search(text, phrase.end, limit)

@@ -39,6 +39,9 @@ class _Rules:
             for concept in lexicon.values()
             if (force := concept.value("expressesForce"))
         ]
+        self._cues = frozenset(
+            cue for concept in lexicon.values() if concept.value("expressesForce") for cue in concept.cues
+        )
         self._issuer = re.compile(rf"(?:^|[，；。]){alternation(words('deontic/issuer'))}$")
         self._attributive = re.compile(alternation(words("deontic/attributive")) + "$")
         self._attributive_head = re.compile(alternation(words("deontic/attributive-head")))
@@ -126,6 +129,8 @@ class _Rules:
                 if clause.subject is not None and not clause.hypothetical:
                     subject = clause.subject
                 continue
+            if text[clause.verb.start : clause.verb.end] in self._cues:
+                return None  # a trigger that its guards have ruled out
             subject = clause.subject or subject
             if subject is None:
                 return Force(span=clause.verb, rule="deontic/commitment", force="commitment", implicit=True)

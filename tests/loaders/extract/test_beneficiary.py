@@ -1,0 +1,85 @@
+"""Who gains."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract import beneficiary
+from loaders.model import Beneficiary, Document, Metadata, Sentence, SourceText, Span, Unit
+
+
+def facts(text: str) -> list[Beneficiary]:
+    span = Span(0, len(text))
+    unit = Unit("measure", "item_1", span, span, (Sentence("item_1/sent_1", span),))
+    source = SourceText("a.txt", text, "", "utf-8", "text/plain")
+    return list(beneficiary.find(Document(source, text, None, Metadata(), (), (unit,)), default_vocabulary()))
+
+
+def found(text: str) -> list[str]:
+    return [text[fact.span.start : fact.span.end] for fact in facts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("支持外商投资企业更多参与绿证交易。", ["外商投资企业"]),
+        ("支持数字经济等领域外商投资企业与各类职业院校开展培训。", ["外商投资企业"]),
+        ("为外商投资企业的外籍高管、技术人员本人及家属提供便利。", ["外商投资企业", "外籍高管", "技术人员", "家属"]),
+        ("为企业推荐的外籍高级管理、技术人才申请居留提供便利。", ["企业", "外籍高级管理、技术人才"]),
+        ("对重大和重点外资项目，为项目相关外方人员签发签证。", ["重大和重点外资项目", "项目相关外方人员"]),
+        ("坚决打击侵犯外商投资企业知识产权行为。", ["外商投资企业"]),
+        ("不得排斥或歧视民营企业及其产品。", ["民营企业"]),
+        ("依法听取外商投资企业意见。", ["外商投资企业"]),
+        ("避免加重企业负担。", ["企业"]),
+        ("优化外商投资企业外籍员工停居留政策。", ["外商投资企业外籍员工"]),
+        ("加快生物医药领域外商投资项目落地投产。", ["外商投资项目"]),
+        ("外商投资企业如认为权益受到损害，可依规提起投诉。", ["外商投资企业"]),
+        ("确保其他房地产企业平等享受政策。", ["房地产企业"]),
+    ],
+)
+def test_a_party_gains_by_its_frame(text: str, parties: list[str]) -> None:
+    assert found(text) == parties
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "与国内企业联合开展研发。",
+        "吸引外资企业落户。",
+        "建立外商投资企业圆桌会议制度。",
+        "健全外资项目建设推进机制。",
+        "促进项目尽快落地实施。",
+        "对违规企业进行处罚。",
+        "院校内培训可面向社会。",
+        "发挥企业家精神。",
+    ],
+)
+def test_partners_courted_firms_and_fixed_names_do_not(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "norm", "kind"),
+    [
+        ("支持外资项目建设。", "外商投资项目", "project"),
+        ("加大对外资标志性项目的支持力度。", "外商投资项目", "project"),
+        ("支持小型微型企业融资。", "小微企业", "enterprise"),
+        ("为外籍高管提供便利。", "外籍人员", "person"),
+        ("支持钢铁企业改造。", "钢铁企业", "enterprise"),
+        ("支持外商投资在华设立研发中心。", "外国投资者", "investor"),
+    ],
+)
+def test_the_norm_is_the_concept_or_the_text(text: str, norm: str, kind: str) -> None:
+    fact = facts(text)[0]
+    assert (fact.norm, fact.kind) == (norm, kind)
+
+
+def test_a_conjunct_shares_the_modifier_before_it() -> None:
+    assert [fact.norm for fact in facts("为外籍高管、技术人员本人及家属提供便利。")] == [
+        "外籍人员", "外籍人员", "外籍人员家属",
+    ]  # fmt: skip
+
+
+def test_an_activity_that_stands_for_its_agent_is_marked() -> None:
+    assert [fact.metonymy for fact in facts("打击侵害外商投资合法权益的行为。")] == [True]

@@ -1,0 +1,69 @@
+"""Conditions."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract import condition
+from loaders.model import Condition, Document, Metadata, Sentence, SourceText, Span, Unit
+
+
+def facts(text: str) -> list[Condition]:
+    span = Span(0, len(text))
+    unit = Unit("measure", "item_1", span, span, (Sentence("item_1/sent_1", span),))
+    source = SourceText("a.txt", text, "", "utf-8", "text/plain")
+    return list(condition.find(Document(source, text, None, Metadata(), (), (unit,)), default_vocabulary()))
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(text[fact.span.start : fact.span.end], fact.type) for fact in facts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("在符合法律法规的前提下，加快审批。", [("在符合法律法规的前提下", "legal-compliance")]),
+        ("在风险可控的前提下，加快审批。", [("在风险可控的前提下", "trigger")]),
+        ("支持各地区在法定权限范围内给予奖励。", [("在法定权限范围内", "competence-limit")]),
+        ("除涉及国家安全领域外，不得设置条件。", [("除涉及国家安全领域外", "exception")]),
+        ("企业如认为权益受损，可提起投诉。", [("如认为权益受损", "trigger")]),
+        ("增加信息服务业务（仅限应用商店，不含网络出版服务）试点。",
+         [("仅限应用商店", "scope-limit"), ("不含网络出版服务", "scope-limit")]),
+        ("按工作需要签发签证。", [("按工作需要", "trigger")]),
+        ("鼓励符合条件的外国投资者设立公司。", [("符合条件", "eligibility")]),
+        ("对信用风险低的企业降低抽查频次。", [("信用风险低", "eligibility")]),
+        ("对事实清楚、证据确凿的案件加快办理。", [("事实清楚、证据确凿", "eligibility")]),
+        ("对涉及纠纷的产品，不予采购。", [("涉及纠纷", "scope-limit")]),
+        ("对审核不通过的，退回申请。", [("审核不通过", "trigger")]),
+        ("优化已上市境外药品转移生产的药品注册申请程序。", [("已上市境外药品转移生产", "scope-limit")]),
+    ],
+)  # fmt: skip
+def test_a_condition_has_its_type(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+def test_conditions_nest_on_different_targets() -> None:
+    text = "为符合条件的外商投资企业聘雇的外籍人才申请居留提供便利。"
+    assert found(text) == [("符合条件的外商投资企业聘雇", "eligibility"), ("符合条件", "eligibility")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为外商投资企业的外籍高管提供便利。",
+        "鼓励企业及其设立的研发中心承担项目。",
+        "支持职业院校（含技工院校）开展培训。",
+        "（一）反对宪法基本原则的；",
+        "以育人为目的，完善制度。",
+        "落实责任（下同），例如加强监管。",
+    ],
+)
+def test_possessors_lists_and_asides_are_none(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_target_is_the_head_that_is_restricted() -> None:
+    text = "支持各地区在法定权限范围内对符合条件的企业给予奖励。"
+    targets = [fact.target and text[fact.target.start : fact.target.end] for fact in facts(text)]
+    assert targets == ["各地区", "企业"]

@@ -1,0 +1,94 @@
+"""The force of sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract import deontic
+from loaders.model import Document, Force, Metadata, Sentence, SourceText, Span, Unit
+
+
+def document(text: str, *, kind: str = "measure", bracket: bool = False) -> Document:
+    span = Span(0, len(text))
+    unit = Unit(kind, "item_1", span, span, (Sentence("item_1/sent_1", span, bracket),))  # type: ignore[arg-type]
+    return Document(SourceText("a.txt", text, "", "utf-8", "text/plain"), text, None, Metadata(), (), (unit,))
+
+
+def forces(text: str, **options: object) -> list[tuple[str, str, bool]]:
+    facts: list[Force] = list(deontic.find(document(text, **options), default_vocabulary()))  # type: ignore[arg-type]
+    return [(text[fact.span.start : fact.span.end], fact.force, fact.implicit) for fact in facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "force"),
+    [
+        ("各级财政部门应依法受理。", "应", "obligation"),
+        ("采购人应当公开采购意向。", "应当", "obligation"),
+        ("企业参加采购活动须自主承诺。", "须", "obligation"),
+        ("有关部门要加强沟通会商。", "要", "obligation"),
+        ("县财政要安排专项资金。", "要", "obligation"),
+        ("有关部门应对产品质量进行检查。", "应", "obligation"),
+        ("任何单位不得设置额外条件。", "不得", "prohibition"),
+        ("严禁挪用专项资金。", "严禁", "prohibition"),
+        ("企业可依规提起投诉。", "可", "permission"),
+        ("经审核同意后方可办理。", "方可", "permission"),
+        ("允许分期缴纳。", "允许", "permission"),
+        ("鼓励外资企业设立研发中心。", "鼓励", "encouragement"),
+        ("重点支持优质企业发行债券。", "支持", "encouragement"),
+        ("支持政策性银行加大贷款投放。", "支持", "encouragement"),
+        ("国家支持科技创新。", "支持", "encouragement"),
+    ],
+)
+def test_a_trigger_is_found(text: str, trigger: str, force: str) -> None:
+    assert (trigger, force, False) in forces(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "重要的是需要主要要素。",
+        "应用场景供应充足，应急需求得到满足。",
+        "可再生能源是不可替代的许可事项。",
+        "技术支持与政策支持力度较大。",
+        "鼓励类项目占比较高。",
+        "名录按照支持小微企业的政策执行。",
+        "外商投资额增长。",
+    ],
+)
+def test_nouns_and_attributes_are_no_triggers(text: str) -> None:
+    assert forces(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("完善制度，加强监管。", [("完善", "commitment", True)]),
+        ("出台支持产业发展的政策措施。", [("出台", "commitment", True)]),
+        ("指导帮助企业享受支持科技创新税收政策。", [("指导帮助", "commitment", True)]),
+        ("在符合法律的前提下，加快项目落地，鼓励企业投资。",
+         [("加快", "commitment", True), ("鼓励", "encouragement", False)]),
+        ("探索形成可自由流动的数据清单。", [("探索", "commitment", True)]),
+        ("市商务局负责组织实施。", [("负责", "obligation", True)]),
+        ("各地根据实际，制定差异化机制。", [("制定", "obligation", True)]),
+        ("支持企业发展，完善服务。", [("支持", "encouragement", False)]),
+        ("政府引导，多方联动。", []),
+        ("本意见自发布之日起施行。", []),
+        ("智能化水平明显提升。", []),
+    ],
+)  # fmt: skip
+def test_the_head_of_the_first_main_clause_counts_if_it_has_no_trigger(
+    text: str, expected: list[tuple[str, str, bool]]
+) -> None:
+    assert forces(text) == expected
+
+
+@pytest.mark.parametrize("options", [{"kind": "front_matter"}, {"kind": "back_matter"}, {"bracket": True}])
+def test_what_directs_nobody_has_no_force(options: dict[str, object]) -> None:
+    assert forces("完善制度，加强监管。", **options) == []
+
+
+def test_the_state_agent_is_the_bearer() -> None:
+    text = "各级工作专班建立健全联动机制。"
+    (fact,) = deontic.find(document(text), default_vocabulary())
+    assert [text[span.start : span.end] for span in fact.bearers] == ["各级工作专班"]

@@ -1,0 +1,45 @@
+"""Who is bound."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.vocab import default_vocabulary
+from loaders.extract import regulated
+from loaders.model import Document, Metadata, Sentence, SourceText, Span, Unit
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    span = Span(0, len(text))
+    unit = Unit("measure", "item_1", span, span, (Sentence("item_1/sent_1", span),))
+    document = Document(SourceText("a.txt", text, "", "utf-8", "text/plain"), text, None, Metadata(), (), (unit,))
+    return [(text[f.span.start : f.span.end], f.kind) for f in regulated.find(document, default_vocabulary())]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("企业参加采购活动须自主承诺。", [("企业", "enterprise")]),
+        ("金融机构不得随意抽贷。", [("金融机构", "organisation")]),
+        ("开发企业及监管银行应当配合。", [("开发企业", "enterprise"), ("监管银行", "enterprise")]),
+        ("严肃查处相关责任机构和责任人。", [("责任机构", "organisation"), ("责任人", "person")]),
+        ("对涉及知识产权纠纷的产品，有关部门要加强会商。", [("产品", "product")]),
+        ("对严重失信的企业实施联合惩戒。", [("企业", "enterprise")]),
+    ],
+)
+def test_duties_and_sanctions_bind(text: str, parties: list[tuple[str, str]]) -> None:
+    assert found(text) == parties
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支持企业发展。",
+        "有关部门应加强监管。",
+        "普通本科高校向应用型转变。",
+        "打击恶意炒作行为。",
+        "企业可享受补贴。",
+    ],
+)
+def test_others_are_not_bound(text: str) -> None:
+    assert found(text) == []
