@@ -40,6 +40,12 @@ def test_existing_schemes(body: str, surface: str, kind: str, norm: str) -> None
     assert programmes(body) == [(surface, kind, norm)]
 
 
+def test_a_label_names_one_programme() -> None:
+    vocabulary = default_vocabulary()
+    labels = {label for concept in vocabulary.concepts("programmes") for label in concept.labels()}
+    assert {label for label in labels if len(vocabulary.by_label("programmes", label)) > 1} == set()
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -52,6 +52,12 @@ def test_parts_of_other_names_and_policy_fields_are_none(body: str) -> None:
     assert sectors(body) == []
 
 
+def test_a_label_names_one_sector() -> None:
+    vocabulary = default_vocabulary()
+    labels = {label for concept in vocabulary.concepts("sectors") for label in concept.labels()}
+    assert {label for label in labels if len(vocabulary.by_label("sectors", label)) > 1} == set()
+
+
 def test_the_norm_is_the_bare_name() -> None:
     text = "一、甲\n（一）培育人工智能产业。\n"
     (fact,) = find(parse(SourceText("a.txt", text, "", "utf-8", "text/plain")), default_vocabulary())
