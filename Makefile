@@ -15,8 +15,16 @@ PYTHON ?=
 DOCUMENT := examples/guofa-2023-11.txt
 OUT := demo
 
+# A step of the demonstration: its advice is not shown, its complaint is, and ends the demonstration.
+QUIETLY = $(BIN)/zhengce
+OR_SAY = 2>$(OUT)/log || { code=$$?; cat $(OUT)/log >&2; exit $$code; }
+PICK = $(BIN)/python -c 'import csv, sys; \
+  rows = list(csv.reader(open(sys.argv[1], encoding="utf-8-sig"))); \
+  columns = [rows[0].index(name) for name in sys.argv[2:]]; \
+  [print("  ", " | ".join(row[i] for i in columns)) for row in rows]'
+
 help:
-	@sed -n 's/^# //p' $(MAKEFILE_LIST)
+	@sed -n '1,4s/^# //p' $(MAKEFILE_LIST)
 
 # The first interpreter that is new enough. Where venv comes without pip (Debian without python3-venv), pip is put
 # into it from outside.
@@ -53,21 +61,24 @@ $(VENV)/.developing: pyproject.toml | $(BIN)/python
 demo: $(VENV)/.installed
 	@rm -rf $(OUT) && mkdir -p $(OUT)
 	@echo; echo "① $(DOCUMENT) → graph, checked and stored"
-	@$(BIN)/zhengce build $(DOCUMENT) --store $(OUT)/store 2>/dev/null
-	@$(BIN)/zhengce export --store $(OUT)/store --format trig -o $(OUT)/graph.trig 2>/dev/null
+	@$(QUIETLY) build $(DOCUMENT) --store $(OUT)/store $(OR_SAY)
+	@$(QUIETLY) export --store $(OUT)/store --format trig -o $(OUT)/graph.trig $(OR_SAY)
 	@echo "② Which laws and documents does each measure cite, and how?"
-	@$(BIN)/zhengce query laws-cited-by-measure --store $(OUT)/store --format csv > $(OUT)/laws-cited-by-measure.csv 2>/dev/null
-	@cut -d, -f3-6 $(OUT)/laws-cited-by-measure.csv
-	@echo; echo "③ Who is responsible for what, in which role? (the first lines)"
-	@$(BIN)/zhengce query who-is-responsible --store $(OUT)/store --format csv > $(OUT)/who-is-responsible.csv 2>/dev/null
-	@sed -n 1,8p $(OUT)/who-is-responsible.csv
-	@$(BIN)/zhengce network agency-measure --store $(OUT)/store \
-	  -o $(OUT)/responsibility.png -o $(OUT)/responsibility.svg -o $(OUT)/responsibility.gexf >/dev/null
+	@$(QUIETLY) query laws-cited-by-measure --store $(OUT)/store --format csv > $(OUT)/laws-cited-by-measure.csv $(OR_SAY)
+	@$(PICK) $(OUT)/laws-cited-by-measure.csv number typeLabel lawLabel
+	@echo; echo "③ How many measures does each agency lead, share, carry out or follow?"
+	@$(QUIETLY) query duties-by-agency --store $(OUT)/store --format csv > $(OUT)/duties-by-agency.csv $(OR_SAY)
+	@$(PICK) $(OUT)/duties-by-agency.csv agencyLabel leads coLeads responsible instructed consulted
+	@$(QUIETLY) network agency-measure --store $(OUT)/store -o $(OUT)/responsibility.gexf $(OR_SAY)
+	@$(QUIETLY) network agency-measure --store $(OUT)/store -o $(OUT)/responsibility.png -o $(OUT)/responsibility.svg \
+	  2>$(OUT)/log || { echo; cat $(OUT)/log; }
+	@rm -f $(OUT)/log
 	@echo; echo "Everything is in $(OUT)/"
 	@echo "  graph.trig                  the document's graph, every fact with the characters it came from"
 	@echo "  laws-cited-by-measure.csv   the answer to ②"
-	@echo "  who-is-responsible.csv      the answer to ③"
-	@echo "  responsibility.png, .svg    the responsibility network, drawn; .gexf opens in Gephi"
+	@echo "  duties-by-agency.csv        the answer to ③"
+	@if [ -e $(OUT)/responsibility.png ]; then echo "  responsibility.png, .svg    the responsibility network, drawn"; fi
+	@echo "  responsibility.gexf         the responsibility network, for Gephi"
 	@echo "  store/                      the store, for more questions"
 	@echo "Try next"
 	@echo "  $(BIN)/zhengce show 6 --store $(OUT)/store                    a measure with its facts marked"
