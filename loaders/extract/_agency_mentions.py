@@ -12,6 +12,7 @@ from loaders.extract._agency_words import HAN, Words, agent_class, head_class, w
 from loaders.matching import best_cover, occurrences
 from loaders.model import AgentClass, Span
 
+_OBJECT_OF_VERB = re.compile(r"组织(?![、和及与]|$)")  # 组织卫生健康部门 …: a verb, not the field of 组织部门
 _BARE_HEAD = 2  # characters of a head that says nothing by itself: 部门, 机关
 _LONGEST_LOCATED = 6  # characters before 所在地
 _SHORTEST_FIELD, _LONGEST_FIELD = 2, 8  # characters of a field of competence that no word class lists
@@ -201,7 +202,7 @@ def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.generic, text):
         bare = match["fields"] is not None and match.start("fields") == match.start()
         weak = bare and len(match["head"]) == _BARE_HEAD and known.weak_competence.fullmatch(match["fields"])
-        if weak and not _is_introduced(text, match.start(), known):
+        if (weak and not _is_introduced(text, match.start(), known)) or _OBJECT_OF_VERB.match(match["fields"] or ""):
             continue
         ends.add(match.end())
         kind = head_class(match[0], known, "department")

@@ -37,6 +37,7 @@ class _Context:
     channel: re.Pattern[str]
     instruct: re.Pattern[str]
     closer_contact: re.Pattern[str]
+    ties: re.Pattern[str]
     opening: re.Pattern[str]
     joint_lead: re.Pattern[str]
     leads: re.Pattern[str]
@@ -62,7 +63,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
     adverbs = f"(?:{any_of('adverb')}|{any_of('modal')}|地|，)*"
     verb = any_of("verb")
     return _Context(
-        agent=re.compile(f"{any_of('agent-before')}[^，。；、的由]{{0,6}}$"),
+        agent=re.compile(f"{any_of('agent-before')}(?:[^，。；、的由]{{0,6}}|[^，。；、由]{{0,14}}的)$"),
         join=re.compile(f"{any_of('join')}$"),
         join_list=re.compile(f"{any_of('join')}[^，。；的]*[、和及与]$"),
         consult=re.compile(f"{any_of('consult-before')}$"),
@@ -70,6 +71,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
         channel=re.compile(f"(?P<word>{any_of('channel-before')})$"),
         instruct=re.compile(f"{any_of('instruct-before')}(?:本|全)?$"),
         closer_contact=re.compile(f"{any_of('tie-verb')}$"),
+        ties=re.compile(f"^[与同和][^，。；间]*?的{any_of('contact-after')}"),
         opening=re.compile(f"^(?:{any_of('opening')})?$"),
         joint_lead=re.compile(f"^{any_of('joint-lead-after')}"),
         leads=re.compile(f"^{adverbs}{any_of('lead-after')}"),
@@ -136,7 +138,7 @@ def _by_marker(left: str, right: str, context: _Context) -> tuple[Role, str] | N
         return "lead", "join"
     if _REQUEST.search(left) and _goes_on(right):
         return "target-of-instruction", "request"
-    if context.closer_contact.search(left) and re.match("[与同和]", right):
+    if context.closer_contact.search(left) and context.ties.match(right):
         return "responsible", "closer-contact"
     return None
 
@@ -164,6 +166,8 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
         return ("responsible", "bearer") if binding_later else None
     if context.modal.match(right) or context.takes_part.match(right):
         return "responsible", "duty"
+    if by_agent and right.startswith("组成"):
+        return None
     if by_agent and _goes_on(right):
         return "responsible", "agent"
     if any(m.agent_class in ("state-council", "party") for m in group):
