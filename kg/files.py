@@ -84,6 +84,7 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "lock"
         self._descriptor: int | None = None
+        self._writable = True
 
     def acquire(self, *, exclusive: bool) -> None:
         """Take the lock, or change the one held. Raises StoreError at once if another holder is in the way.
@@ -93,6 +94,8 @@ class FolderLock:
         try:
             if self._descriptor is None:
                 self._descriptor = self._open(exclusive)
+            if exclusive and not self._writable:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             if self._descriptor is not None:
                 fcntl.flock(self._descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -118,6 +121,7 @@ class FolderLock:
         except OSError as error:
             if exclusive or error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                 raise
+        self._writable = False
         try:
             return os.open(self._path, os.O_RDONLY)
         except FileNotFoundError:

@@ -1,0 +1,441 @@
+"""The store: what is put in comes out, and whatever goes wrong leaves it as it was."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.background import Background
+from kg.cache import QueryResult
+from kg.errors import InputError, QueryError, StoreError
+from kg.graph import parse
+from kg.sandbox import MAX_DEPTH, check_query, run_query
+from kg.store import OxigraphStore
+
+ROOT = Path(__file__).parent.parent.parent
+GRAPH = "https://w3id.org/zhengce/eli/cn/sc/gf/2023/1/graph"
+OTHER = "https://w3id.org/zhengce/eli/cn/sc/gf/2023/2/graph"
+VOCABULARY = "https://w3id.org/zhengce/voc/colours"
+
+
+def nquads(graph: str, *values: str) -> bytes:
+    return b"".join(f'<x:s> <x:value> "{value}" <{graph}> .\n'.encode() for value in sorted(values))
+
+
+def background(*labels: str) -> Background:
+    text = "".join(f'<x:c> <x:label> "{label}" <{VOCABULARY}> .\n' for label in labels)
+    return Background({VOCABULARY: parse(text.encode())}, sha256="-".join(labels))
+
+
+SMALL = background("red")
+
+
+def opened(folder: Path, known: Background = SMALL, **options: bool) -> OxigraphStore:
+    return OxigraphStore(folder, background=known, **options)
+
+
+def values(store: OxigraphStore, pattern: str = "?s <x:value> ?v") -> list[str]:
+    result: QueryResult = store.query(f"SELECT ?v WHERE {{ {pattern} }}")
+    assert isinstance(result, ox.QuerySolutions)
+    return sorted(row["v"].value for row in result)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "documents").iterdir())}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A store with one document, closed."""
+    with opened(tmp_path / "store") as store:
+        store.put_document(GRAPH, nquads(GRAPH, "a", "b"))
+    return tmp_path / "store"
+
+
+def test_a_document_is_kept_and_found_again(folder: Path) -> None:
+    with opened(folder, read_only=True) as store:
+        assert store.documents() == [GRAPH]
+        assert store.document(GRAPH) == nquads(GRAPH, "a", "b")
+        assert values(store) == ["a", "b"]
+    assert list(files(folder)) == ["sc_gf_2023_1.nq"]
+
+
+def test_loading_a_document_again_replaces_its_graph(folder: Path) -> None:
+    with opened(folder) as store:
+        store.put_document(GRAPH, nquads(GRAPH, "c"))
+        store.put_document(OTHER, nquads(OTHER, "d"))
+        assert values(store) == ["c", "d"]
+        assert values(store, f"GRAPH <{GRAPH}> {{ ?s <x:value> ?v }}") == ["c"]
+    with opened(folder) as store:
+        assert values(store) == ["c", "d"]
+
+
+def test_removing_a_document_removes_it(folder: Path) -> None:
+    with opened(folder) as store:
+        assert store.remove(GRAPH)
+        assert not store.remove(GRAPH)
+        assert values(store) == []
+    assert files(folder) == {}
+    with opened(folder, read_only=True) as store:
+        assert store.documents() == []
+        with pytest.raises(StoreError, match="no document"):
+            store.document(GRAPH)
+
+
+def test_two_documents_never_share_a_file(tmp_path: Path) -> None:
+    graphs = [f"https://w3id.org/zhengce/eli/cn/{path}/graph" for path in ("a/b", "a_b", "x" * 300)]
+    with opened(tmp_path / "store") as store:
+        for graph in graphs:
+            store.put_document(graph, nquads(graph, graph[-9:]))
+    with opened(tmp_path / "store", read_only=True) as store:
+        assert store.documents() == sorted(graphs)
+        assert [store.document(graph) for graph in graphs] == [nquads(graph, graph[-9:]) for graph in graphs]
+
+
+def test_vocabularies_are_there_in_graphs_of_their_own_and_are_renewed(folder: Path) -> None:
+    label = f"GRAPH <{VOCABULARY}> {{ ?s <x:label> ?v }}"
+    with opened(folder, read_only=True) as store:
+        assert values(store, label) == ["red"]
+    with opened(folder, background("blue"), read_only=True) as store:
+        assert values(store, label) == ["blue"]
+        assert values(store) == ["a", "b"]
+
+
+def test_the_project_s_own_vocabularies_are_loaded_by_default(tmp_path: Path) -> None:
+    with OxigraphStore(tmp_path / "store") as store:
+        assert store.query(
+            "ASK { GRAPH <https://w3id.org/zhengce/voc/roles> { ?role zc:shortcut ?property ; skos:prefLabel ?label } }"
+        )
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "no triples"),
+        (b"<x:s> <x:p> .", "not valid N-Quads"),
+        (b"<x:s> <x:p> <x:o> .", "another graph"),
+        (nquads(OTHER, "a"), "another graph"),
+        (f"_:b <x:p> <x:o> <{GRAPH}> .".encode(), "no blank nodes"),
+        (f"<x:s> <x:p> _:b <{GRAPH}> .".encode(), "no blank nodes"),
+    ],
+)
+def test_a_graph_that_cannot_be_kept_leaves_the_store_as_it_was(folder: Path, data: bytes, message: str) -> None:
+    before = files(folder)
+    with opened(folder) as store:
+        with pytest.raises(InputError, match=message):
+            store.put_document(GRAPH, data)
+        assert values(store) == ["a", "b"]
+    assert files(folder) == before
+
+
+# --- the cache can always be rebuilt ---------------------------------------------------------------------
+
+
+def delete_index(folder: Path) -> None:
+    shutil.rmtree(folder / "oxigraph")
+
+
+def empty_index(folder: Path) -> None:
+    for path in (folder / "oxigraph").iterdir():
+        path.unlink()
+
+
+def garble_index(folder: Path) -> None:
+    for path in (folder / "oxigraph").iterdir():
+        if path.suffix == ".sst" or path.name.startswith(("MANIFEST", "CURRENT")):
+            path.write_bytes(b"garbage")
+
+
+def delete_manifest(folder: Path) -> None:
+    (folder / "cache.json").unlink()
+
+
+def garble_manifest(folder: Path) -> None:
+    (folder / "cache.json").write_text('{"engine": []')
+
+
+def other_engine(folder: Path) -> None:
+    manifest = json.loads((folder / "cache.json").read_text())
+    (folder / "cache.json").write_text(json.dumps({**manifest, "engine": "pyoxigraph 0.1"}))
+
+
+def interrupted(folder: Path) -> None:
+    """As if the process had been killed between the index and the manifest."""
+    store = ox.Store(str(folder / "oxigraph"))
+    store.remove_graph(ox.NamedNode(GRAPH))
+    store.load(nquads(OTHER, "never confirmed"), format=ox.RdfFormat.N_QUADS)
+    store.flush()
+    del store
+    (folder / "cache.pending").write_text(f"{GRAPH}\n{OTHER}\n")
+
+
+DAMAGES = [delete_index, empty_index, garble_index, delete_manifest, garble_manifest, other_engine, interrupted]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_damaged_or_half_written_cache_is_rebuilt(folder: Path, damage: object, read_only: bool) -> None:
+    assert callable(damage)
+    damage(folder)
+    with opened(folder, read_only=read_only) as store:
+        assert values(store) == ["a", "b"]
+        assert values(store, "?s <x:label> ?v") == ["red"]
+
+
+def test_a_file_changed_by_hand_is_noticed(folder: Path) -> None:
+    (folder / "documents" / "sc_gf_2023_1.nq").write_bytes(nquads(GRAPH, "changed"))
+    (folder / "documents" / "added.nq").write_bytes(nquads(OTHER, "added"))
+    with opened(folder, read_only=True) as store:
+        assert values(store) == ["added", "changed"]
+
+
+def test_a_copied_store_needs_no_rebuilding(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "copy", copy_function=shutil.copy)
+    with opened(tmp_path / "copy", read_only=True) as store:
+        assert values(store) == ["a", "b"]
+
+
+def test_a_damaged_document_is_named(folder: Path) -> None:
+    path = folder / "documents" / "sc_gf_2023_1.nq"
+    path.write_bytes(path.read_bytes() + b"<x:s> <x:p> half a li")
+    with pytest.raises(StoreError, match=r"sc_gf_2023_1\.nq"):
+        opened(folder)
+
+
+@pytest.mark.parametrize("data", [b"", b"not RDF at all\n", b"<x:s> <x:p> <x:o> .\n"])
+def test_a_file_that_is_no_document_is_named(folder: Path, data: bytes) -> None:
+    (folder / "documents" / "stray.nq").write_bytes(data)
+    with pytest.raises(StoreError, match=r"stray\.nq: this file is not the graph of a document"):
+        opened(folder)
+
+
+# --- one writer ------------------------------------------------------------------------------------------
+
+
+def test_a_second_writer_and_a_reader_are_turned_away(folder: Path) -> None:
+    with opened(folder):
+        with pytest.raises(StoreError, match="another process is using"):
+            opened(folder)
+        with pytest.raises(StoreError, match=f"process {os.getpid()} is writing"):
+            opened(folder, read_only=True)
+    opened(folder).close()
+
+
+def test_readers_share_and_keep_writers_out(folder: Path) -> None:
+    with opened(folder, read_only=True) as one, opened(folder, read_only=True) as other:
+        assert values(one) == values(other) == ["a", "b"]
+        with pytest.raises(StoreError, match="another process is using"):
+            opened(folder)
+
+
+def test_the_lock_ends_with_its_process(folder: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from kg.store import OxigraphStore\n"
+        "store = OxigraphStore(Path(sys.argv[1])); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", script, str(folder)], cwd=ROOT).returncode == 9
+    with opened(folder) as store:
+        assert values(store) == ["a", "b"]
+
+
+def test_a_reader_does_not_write(folder: Path) -> None:
+    with opened(folder, read_only=True) as store:
+        with pytest.raises(StoreError, match="reading only"):
+            store.put_document(GRAPH, nquads(GRAPH, "c"))
+        with pytest.raises(StoreError, match="reading only"):
+            store.remove(GRAPH)
+
+
+def test_a_closed_store_says_so(folder: Path) -> None:
+    store = opened(folder)
+    store.close()
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.query("ASK { ?s ?p ?o }")
+
+
+# --- folders that are no stores --------------------------------------------------------------------------
+
+
+def test_a_file_where_a_folder_is_expected(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("a file")
+    for path, read_only in [(tmp_path / "store", True), (tmp_path / "store", False), (tmp_path / "store" / "x", False)]:
+        with pytest.raises(StoreError, match="file where a folder is expected") as caught:
+            opened(path, read_only=read_only)
+        assert caught.value.exit_code == 4
+        assert caught.value.hint
+
+
+def test_a_folder_with_other_content_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("…")
+    with pytest.raises(StoreError, match="other content and no store"):
+        opened(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("options", [{"read_only": True}, {"create": False}])
+def test_no_store_is_made_for_somebody_who_only_looks(tmp_path: Path, options: dict[str, bool]) -> None:
+    with pytest.raises(StoreError, match="no store here"):
+        opened(tmp_path / "nowhere", **options)
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [('{"layout": 2}', "layout 2"), ("{", "damaged"), ('{"layout": "x"}', "damaged"), ("[]", "damaged")],
+)
+def test_a_store_of_another_time_is_refused(folder: Path, content: str, message: str) -> None:
+    (folder / "store.json").write_text(content)
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match=message):
+            opened(folder, read_only=read_only)
+    assert files(folder)
+
+
+# --- disks that refuse -----------------------------------------------------------------------------------
+
+WRITER = """
+import resource, sys
+from pathlib import Path
+from kg.store import OxigraphStore
+from kg.errors import StoreError
+graph, size = sys.argv[2], int(sys.argv[3])
+data = "".join(f'<x:s> <x:value> "{n:0100}" <{graph}> .\\n' for n in range(size)).encode()
+try:
+    with OxigraphStore(Path(sys.argv[1])) as store:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[4]), -1))
+        store.put_document(graph, data)
+except StoreError as error:
+    print(error)
+    sys.exit(error.exit_code)
+"""
+
+
+@pytest.mark.parametrize("limit", [20_000, 2_000_000])  # bytes: too little for the file; for the index
+def test_a_full_disk_leaves_the_store_as_it_was(folder: Path, limit: int) -> None:
+    before = files(folder)
+    arguments = [sys.executable, "-c", WRITER, str(folder), GRAPH, "12000", str(limit)]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (4, "")
+    assert "→" in done.stdout
+    assert files(folder) == before
+    with opened(folder) as store:
+        assert values(store) == ["a", "b"]
+
+
+@contextmanager
+def without_special_rights() -> Iterator[None]:
+    """Act as a user to whom permissions apply (who runs the tests may be above them)."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+
+
+@pytest.fixture
+def sealed() -> Iterator[Path]:
+    """A store in a folder that everybody may read and nobody may write to."""
+    base = Path(tempfile.mkdtemp())
+    with opened(base / "store") as store:
+        store.put_document(GRAPH, nquads(GRAPH, "a", "b"))
+    for path in [*base.rglob("*"), base]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    yield base / "store"
+    for path in [base, *base.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    shutil.rmtree(base)
+
+
+def test_a_store_that_may_not_be_written_can_be_read(sealed: Path) -> None:
+    with without_special_rights(), opened(sealed, read_only=True) as store:
+        assert values(store) == ["a", "b"]
+
+
+def test_a_stale_store_that_may_not_be_written_is_indexed_in_memory(sealed: Path) -> None:
+    with without_special_rights(), opened(sealed, background("blue"), read_only=True) as store:
+        assert values(store) == ["a", "b"]
+        assert values(store, "?s <x:label> ?v") == ["blue"]
+
+
+def test_a_store_that_may_not_be_written_says_so(sealed: Path) -> None:
+    with without_special_rights(), pytest.raises(StoreError, match="no permission to write here"):
+        opened(sealed)
+
+
+# --- queries ---------------------------------------------------------------------------------------------
+
+
+def test_a_query_that_is_not_sparql_says_where(folder: Path) -> None:
+    with opened(folder, read_only=True) as store, pytest.raises(QueryError, match="line 1, column"):
+        store.query("SELECT * WHERE {")
+
+
+@pytest.mark.parametrize("update", ["DROP ALL", "INSERT DATA { <x:s> <x:p> 1 }", "LOAD <file:///etc/passwd>"])
+def test_an_update_is_not_a_query(folder: Path, update: str) -> None:
+    with opened(folder) as store:
+        with pytest.raises(QueryError):
+            store.query(update)
+        assert values(store) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted"),
+    [
+        ("SELECT * WHERE { ?s ?p ?o }", True),
+        ("SELECT * WHERE " + "{" * MAX_DEPTH + "}" * MAX_DEPTH, True),
+        ("SELECT * WHERE " + "{" * (MAX_DEPTH + 1) + "}" * (MAX_DEPTH + 1), False),
+        ("SELECT (" + "IF(" * 200 + "1" + ",2,3)" * 200 + " AS ?x) WHERE { }", False),
+        ("SELECT * WHERE { ?s ?p '" + "{" * 500 + "' }", True),
+        ("SELECT * WHERE { ?s ?p <http://example.org/SERVICE> } # SERVICE <http://example.org/>", True),
+        ("SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }", False),
+        ("SELECT * WHERE { service SILENT ?service { ?s ?p ?o } }", False),
+        ("SELECT ?service WHERE { ?service x:SERVICE ?o }", True),
+        ("#" * 200_000, False),
+    ],
+)
+def test_the_gate(query: str, accepted: bool) -> None:
+    if accepted:
+        check_query(query)
+    else:
+        with pytest.raises(QueryError):
+            check_query(query)
+
+
+def test_a_stranger_s_query_is_answered(folder: Path) -> None:
+    rows = run_query(folder, "SELECT ?v WHERE { ?s <x:value> ?v } ORDER BY ?v")
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [row["v"].value for row in rows] == ["a", "b"]
+    assert run_query(folder, 'ASK { ?s <x:value> "a" }')
+    assert not run_query(folder, 'ASK { ?s <x:value> "c" }')
+    graph = run_query(folder, "CONSTRUCT { ?s <x:has> ?v } WHERE { ?s <x:value> ?v }")
+    assert isinstance(graph, ox.QueryTriples)
+    assert {triple.predicate.value for triple in graph} == {"x:has"}
+
+
+def test_a_stranger_s_query_ends_with_its_time(folder: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(6)) + " }"
+    with pytest.raises(QueryError, match="longer than 1 s"):
+        run_query(folder, endless, time_limit=1)
+
+
+def test_a_stranger_s_query_cannot_take_the_caller_down(folder: Path) -> None:
+    with pytest.raises(QueryError, match="brought the engine down"):
+        run_query(folder, "SELECT * WHERE { FILTER(" + "!" * 90_000 + "true) }")
+
+
+def test_errors_cross_from_the_worker(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="line 1, column"):
+        run_query(folder, "SELECT nothing")
+    with pytest.raises(StoreError, match="no store here"):
+        run_query(tmp_path / "nowhere", "ASK { ?s ?p ?o }")
