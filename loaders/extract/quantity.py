@@ -15,6 +15,7 @@ from kg.vocab import Concept, Vocabulary
 from loaders.matching import alternation, guarded
 from loaders.model import Document, Quantity, Span
 from loaders.numerals import NUMERAL, plain, to_decimal
+from loaders.wrapping import unwrapped
 
 _LEXICON = "lexicon/quantity"
 _ARABIC = r"\d+(?:[,，]\d{3})*(?:\.\d+)?"
@@ -41,13 +42,14 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Quantity]:
     """Every amount outside book-title marks; a range (90至144平方米) gives its lower and its upper bound."""
     rules = _rules(vocabulary)
     for segment in document.segments():
-        text, start = document.slice(segment.span), segment.span.start
+        line = unwrapped(document, segment.span)
+        text = line.text
         titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
         position = 0
         while match := _next(rules, text, position):
             position = match.end()
             if not any(title.overlaps(Span(*match.span())) for title in titles):
-                yield from _facts(match, start, rules)
+                yield from _facts(match, line.span(Span(*match.span())), rules)
 
 
 def _next(rules: _Rules, text: str, position: int) -> re.Match[str] | None:
@@ -55,8 +57,8 @@ def _next(rules: _Rules, text: str, position: int) -> re.Match[str] | None:
     return min(found, key=lambda match: (match.start(), -match.end())) if found else None
 
 
-def _facts(match: re.Match[str], shift: int, rules: _Rules) -> Iterator[Quantity]:
-    span, of = Span(*match.span()).shift(shift), _measured(match, rules)
+def _facts(match: re.Match[str], span: Span, rules: _Rules) -> Iterator[Quantity]:
+    of = _measured(match, rules)
     if match.re is rules.range:
         low_scale = match["low_scale"] or ("" if match["low_unit"] else match["scale"])
         for slug, number in (("at-least", match["low"] + low_scale), ("at-most", match["high"] + match["scale"])):

@@ -17,6 +17,7 @@ from kg.vocab import Concept, Vocabulary
 from loaders.matching import alternation, best_cover, guarded, occurrences
 from loaders.model import Document, Segment, Span, TimeMention
 from loaders.numerals import NUMERAL, chinese_to_int
+from loaders.wrapping import unwrapped
 
 _LEXICON = "lexicon/time"
 _DATE = (
@@ -51,7 +52,8 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[TimeMention]:
 
 
 def _in_segment(document: Document, segment: Segment, rules: _Rules) -> list[TimeMention]:
-    text = document.slice(segment.span)
+    line = unwrapped(document, segment.span)
+    text = line.text
     titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
     found = [
         mention
@@ -62,9 +64,7 @@ def _in_segment(document: Document, segment: Segment, rules: _Rules) -> list[Tim
     ]
     chosen = best_cover(found, lambda fact: fact.span, lambda fact: len(range(*fact.span)) ** 1.5)
     return [
-        TimeMention(
-            span=fact.span.shift(segment.span.start), rule=fact.rule, type=fact.type, due=fact.due, value=fact.value
-        )
+        TimeMention(span=line.span(fact.span), rule=fact.rule, type=fact.type, due=fact.due, value=fact.value)
         for fact in chosen
     ]
 
