@@ -41,11 +41,11 @@ def canned(store: Path, name: str, given: dict[str, object]) -> Result:
 
 def text(store: Path, name: str, given: dict[str, object]) -> str:
     """A canned query with its parameters in place. The store is needed only to look labels up."""
-    found = catalogue.find(name)
-    if not given:
-        return found.bound(_with_language(name, given))
+    found, filled = catalogue.find(name), _with_language(name, given)
+    if not any(each.kind == "iri" and each.name in given for each in found.parameters):
+        return found.bound(filled)
     with OxigraphStore(store, read_only=True) as opened:
-        return found.bound(_with_language(name, given), opened)
+        return found.bound(filled, opened)
 
 
 def free(store: Path, source: str) -> Result:

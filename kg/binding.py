@@ -200,7 +200,7 @@ def _candidates(store: Queryable, label: str) -> dict[str, set[str]]:
         thing, kind = solution["thing"], solution["type"]
         if isinstance(thing, ox.NamedNode):
             found.setdefault(thing.value, set()).update([kind.value] if isinstance(kind, ox.NamedNode) else [])
-    return found
+    return {iri: types for iri, types in found.items() if DEF + "WordClass" not in types}
 
 
 def _similar(store: Queryable, label: str, thing_class: str | None) -> list[str]:

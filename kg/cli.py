@@ -5,6 +5,7 @@ Help and messages stand in ``messages.toml``, under the names of the commands, a
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from enum import StrEnum
@@ -14,7 +15,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from kg import console, i18n
-from kg.errors import InputError, StoreError
+from kg.errors import InputError
 
 FOUND_SOMETHING: Final = 6
 """The exit code of a validation with results at or above ``--fail-on``."""
@@ -126,7 +127,8 @@ def _load(paths: list[Path], store: Path) -> tuple[list[str], int]:
     began, loaded, failed = time.monotonic(), dict[str, Path](), 0
     files = _files(paths)
     vocabulary = default_vocabulary()
-    with OxigraphStore(store) as opened:
+    with contextlib.ExitStack() as opening:
+        opened: OxigraphStore | None = None
         for path in console.progress(files, "say.loading"):
             try:
                 built = build_document(path, vocabulary)
@@ -136,6 +138,7 @@ def _load(paths: list[Path], store: Path) -> tuple[list[str], int]:
                 continue
             if built.graph_iri in loaded:
                 console.say("say.same_document", path=path, other=loaded[built.graph_iri])
+            opened = opened or opening.enter_context(OxigraphStore(store))
             opened.put_document(built.graph_iri, built.nquads)
             loaded[built.graph_iri] = path
     seconds = time.monotonic() - began
@@ -286,20 +289,16 @@ def export(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     from kg import overview
-    from kg.publish import publish
+    from kg.publish import publish, write
     from kg.store import OxigraphStore
 
     with OxigraphStore(store, read_only=True) as opened:
         data = publish([opened.document(graph) for graph in overview.graphs(opened, documents or [])], format.value)
     if rdf_output is None:
         console.emit_bytes(data)
-        return
-    try:
-        rdf_output.parent.mkdir(parents=True, exist_ok=True)
-        rdf_output.write_bytes(data)
-    except OSError as error:
-        raise StoreError(error.strerror or str(error), where=str(rdf_output)) from error
-    console.say("say.written", path=rdf_output)
+    else:
+        write(rdf_output, data)
+        console.say("say.written", path=rdf_output)
 
 
 if __name__ == "__main__":

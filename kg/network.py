@@ -18,7 +18,7 @@ from typing import Any, Final
 import networkx as nx
 
 from kg.binding import Queryable
-from kg.catalogue import CannedQuery, catalogue, find, run_text
+from kg.catalogue import CannedQuery, catalogue, run_text
 from kg.errors import InputError, QueryError
 
 SEED: Final = 20230725
@@ -49,12 +49,12 @@ def networks() -> dict[str, CannedQuery]:
 def network(store: Queryable, name: str, *, language: str = "zh", **values: object) -> Network:
     """Project the network ``name`` from a store; ``values`` are the parameters of its query.
 
-    Labels are in ``language`` (``label``) and in both (``label_zh``, ``label_en``). Raises QueryError for a query that
-    is no network.
+    Labels are in ``language`` (``label``) and in both (``label_zh``, ``label_en``). Raises QueryError for a name that
+    no network has.
     """
-    canned = find(name)
-    if not canned.is_network:
-        raise QueryError(f"{name} is a query, not a network", hint=f"networks: {', '.join(networks())}")
+    canned = networks().get(name)
+    if canned is None:
+        raise QueryError(f"there is no network called {name!r}", hint=f"the networks are {', '.join(networks())}")
     graph = nx.MultiDiGraph() if "directed" in canned.tags else nx.MultiGraph()
     for row in run_text(store, canned.bound(values, store)):
         for end in ("source", "target"):
