@@ -58,7 +58,9 @@ class Grammar:
         compounds, directives = words("verbs/compound"), words("verbs/directive")
         self._verb = re.compile(alternation((*compounds, *directives, *words("verbs/governing"))))
         self._verb_end = re.compile(self._verb.pattern + "$")
-        self._nominal = frozenset(words("verbs/nominal"))
+        nominal = set(words("verbs/nominal"))
+        pairs = {pair for pair in compounds if pair[:2] in nominal and pair[2:] in nominal}
+        self._nominal = frozenset(nominal | pairs)
         self._transitive = frozenset(words("verbs/transitive"))
         self._suffix = re.compile(alternation(words("verbs/nominal-suffix")))
         predicates = alternation((*compounds, *directives, *words("verbs/governing")))

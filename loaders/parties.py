@@ -69,7 +69,7 @@ class PartyGrammar:
         field = (*words("party/group"), *frames, *(w for w in cuts if w not in nominal and len(w) > 1))
         self._cut = re.compile("|".join((*lexicon["group"].patterns, alternation(field))))
         self._determiner = re.compile(
-            rf"(?:{alternation(words('party/determiner'))}|(?<=\d)(?:[家名个户位批届岁人条项]|年度?))"
+            rf"(?:{alternation(words('party/determiner'))}|(?<=\d)(?:[家名个户位批届岁人条项]|周岁|年度?))"
         )
         self._verbs = {
             name: re.compile(alternation(words(f"party/{name}")))
@@ -79,6 +79,7 @@ class PartyGrammar:
         places = (alternation(words("party/place")), *lexicon["place"].patterns)
         self._verbs["place"] = re.compile("|".join(places))
         self._lenient = re.compile(alternation(words("party/leniency")))
+        self._lenient_end = re.compile(self._lenient.pattern + "$")
         self._give = re.compile(alternation(words("party/give")))
         self._possession = re.compile(rf"(?:的|相关|各类|合理|切身|合法)*{alternation(words('party/possession'))}")
         self._policy = re.compile(alternation(words("party/policy")) + "$")
@@ -283,6 +284,8 @@ class PartyGrammar:
                 continue
             if text.startswith(("的", "力度", "政策"), operator.span.end) or text[operator.span.start - 1] == "的":
                 continue
+            if operator.name == "sanction" and self._lenient_end.search(text, start, operator.span.start):
+                return _Operator("other", operator.span)  # 不得要求企业…
             if "的" in between and operator.name == "support":  # 对符合鼓励…目录规定的企业: 对 governs, not 鼓励
                 return next(
                     (o for o in reversed(found) if o.name == "give" and o.span.end < operator.span.start), operator

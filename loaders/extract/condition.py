@@ -131,11 +131,16 @@ class _Rules:
                     yield Condition(span=limit, rule="condition/relative", type="scope-limit", target=target)
             headless = clause.hypothetical and text[clause.span.end - 1] == "的" and position + 1 < len(clauses)
             if headless and not self._if.search(text, *clause.span):
-                start = clause.span.start + (2 if text.startswith("对于", clause.span.start) else 0)
-                start += text.startswith("对", start)
+                start = self._case_start(text, clause.span)
                 limit = Span(start, clause.span.end - 1)
                 if limit.end - limit.start >= 4 and self._grammar.is_predication(text, limit):
                     yield Condition(span=limit, rule="condition/case", type="trigger")
+
+    def _case_start(self, text: str, clause: Span) -> int:
+        """Where the case starts: behind 对 or 对于, also when an agent or verb stands before it."""
+        start = self._grammar.skip_opening(text, clause.start, clause.end)
+        match = re.compile(r"[^，。；：的]{0,14}?对于?(?!接|外|内|象|口|标|应)").match(text, start, clause.end)
+        return match.end() if match else start
 
     def _qualifications(self, text: str, span: Span) -> Iterator[Condition]:
         for match in self._qualified.finditer(text, span.start, span.end):

@@ -18,6 +18,8 @@ from loaders.clauses import Clause, grammar, guarded
 from loaders.matching import alternation, depth_map
 from loaders.model import Document, Force, ForceKind, Span
 
+_JUDGEMENT = re.compile(r"，(?:是(?!否)|对于?[^，]+具有|有利于|事关|关系到?)")  # 推进…，是…的重要内容
+
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[Force]:
     """The force of every sentence that directs somebody, in the order of the text."""
@@ -122,6 +124,8 @@ class _Rules:
 
     def _implicit(self, text: str, clauses: list[Clause], explicit: list[Force]) -> Force | None:
         subject: Span | None = None
+        if not clauses or _JUDGEMENT.search(text, clauses[0].span.end, clauses[-1].span.end):
+            return None
         for clause in clauses:
             if any(clause.span.contains(force.span) for force in explicit):
                 return None
@@ -150,7 +154,7 @@ def _is_attributive(text: str, clause: Clause, match: re.Match[str]) -> bool:
     for phrase in clause.adverbials:
         if phrase.start <= match.start() < phrase.end and "的" in text[match.end() : phrase.end]:
             return True
-    if text[clause.span.end - 1] == "的":
+    if text[clause.span.end - 1] == "的" and match.start() > clause.span.start:
         return True
     after_verb = clause.verb is not None and clause.verb.end <= match.start()
     return match[0] == "可" and after_verb and "的" in text[match.end() : clause.span.end]
