@@ -149,8 +149,8 @@ def _governed(left: str, right: str, cues: _Cues) -> Relation | None:
         kind, gap = cues.type_of[last[0]], left[last.end() :]
         if kind not in ("amends", "enacts", "repeals"):
             break
-        if re.fullmatch("[好了]?[\u4e00-\u9fff]{0,4}", gap) and not gap.startswith("的"):
-            break  # 另行制定的《…》 calls for nothing
+        if re.fullmatch("[\u4e00-\u9fff]{0,4}", gap) and not gap.startswith(("的", "了")):
+            break  # 另行制定的《…》, 制定了《…》 call for nothing
     else:
         return None
     if not _is_open(gap, cues):

@@ -1,0 +1,150 @@
+"""Titles of laws and documents: what kind of thing a title names, and which titles are the document's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.vocab import Concept, Vocabulary
+from loaders.matching import alternation
+from loaders.model import Document, Span
+
+_LEXICON = "legalref/"
+_REGISTERS = {"laws": "#Law", "catalogues": "#Catalogue", "doctrines": "#Doctrine"}
+_ENDINGS = {  # the word class of a kind's last words
+    "admin-regulation": "title-regulation",
+    "dept-rule": "title-rule",
+    "catalogue": "title-catalogue",
+    "treaty": "title-treaty",
+    "policy-doc": "title-policy",
+}
+_LAW = re.compile("^中华人民共和国.*法$|[^办方做用无算]法$")
+_EDITION = re.compile(
+    r"(?:[（(][^（）()]*[）)]|[\d—－~-]+年?版?|\d{4}年(?:版|修订|修订版)?|第?\d+号|[（(]?试行[）)]?)+$"
+)
+_SHORTEST_TITLE = 4
+
+NUMBER = re.compile(
+    r"(?P<series>[\u4e00-\u9fff]{1,14})\s*[〔﹝\[［【（(](?P<year>(?:19|20)\d\d)[〕﹞\]］】）)]\s*第?(?P<serial>\d+)\s*号"
+)
+"""A document number (发文字号) with any of the brackets in use."""
+
+ALIAS = re.compile(r"以下(?:统一)?简?称(?:为)?[:：]?[《“](?P<alias>[^》”]{2,40})[》”]")
+"""The declaration of a short title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a title names: a kind of reference, the official title where a register knows it, a number if declared."""
+
+    kind: str
+    name: str
+    document_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The registers' names and the last words of titles, compiled."""
+
+    by_name: dict[str, Concept]
+    endings: tuple[tuple[str, re.Pattern[str]], ...]
+    other: re.Pattern[str]  # endings of forms, contracts, certificates
+    local: re.Pattern[str]  # the beginning of a local title
+    conveys: re.Pattern[str]  # what follows the title of an enclosed document
+
+    def read(self, title: str) -> Title | None:
+        """What ``title`` names; None for contracts, certificates, forms and books."""
+        title = re.sub(r"\s+", "", title)
+        if concept := self.by_name.get(title):
+            return Title(kind_of(concept), concept.label())
+        stem = _EDITION.sub("", title) or title
+        if concept := self.by_name.get(stem):
+            kind = kind_of(concept)
+            return Title(kind, title if kind == "catalogue" else concept.label())
+        if len(stem) < _SHORTEST_TITLE or self.other.search(stem):
+            return None
+        for kind, ending in self.endings:
+            if ending.search(stem) or ending.search(title):
+                return Title(self.rank(kind, stem), title)
+        return None
+
+    def rank(self, kind: str, title: str) -> str:
+        """The kind that ``title`` has at most: a local rule is not the State's, 关于…的规定 no legislation."""
+        if kind not in ("admin-regulation", "dept-rule"):
+            return kind
+        if title.startswith("关于") or re.search("关于.*的", title):
+            return "policy-doc"
+        if self.local.match(title):
+            return "local-regulation" if kind == "admin-regulation" else "policy-doc"
+        return kind
+
+    def is_own(self, title: str, text: str, span: Span, own: str) -> bool:
+        """Whether the title at ``span`` is that of the document itself (``own``, see ``own_title``) or of what it
+        encloses: 关于印发《…》的通知, 现将《…》印发给你们.
+        """
+        if text.endswith("原", 0, span.start):
+            return False
+        if text.endswith(("本", "该"), 0, span.start) or self.conveys.match(text, span.end):
+            return True
+        plain = re.sub(r"[\s《》]", "", title)
+        if len(plain) <= _SHORTEST_TITLE:
+            return False
+        return re.search(rf"[发布，]{re.escape(plain)}", own) is not None
+
+    def aliases(self, document: Document, own: str) -> dict[str, Title | None]:
+        """The short titles that the text declares, with what each stands for.
+
+        None: the document itself, or something that no title in book-title marks before it names.
+        """
+        found: dict[str, Title | None] = {}
+        for match in ALIAS.finditer(document.text):
+            before = document.text[max(0, match.start() - 160) : match.start()]
+            marked = re.search(r"《([^《》]{4,100}(?:《[^《》]*》[^《》]*)*)》\s*（[^（]*$", before)
+            title = None
+            if marked and not self.is_own(marked[1], before, Span(marked.start(), marked.end(1) + 1), own):
+                title = self.read(marked[1])
+                number = NUMBER.search(before, marked.end(1))
+                if title and number:
+                    title = Title(title.kind, title.name, canonical_number(number))
+            found.setdefault(match["alias"], title)
+        return found
+
+
+def own_title(document: Document) -> str:
+    """The lines that name the document itself: ``，<title as given>，<title as printed at the top, run together>``."""
+    lines = [document.slice(unit.span) for unit in document.units[:6] if unit.kind == "front_matter"]
+    printed = [line for line in lines if not re.search("[。；：:]", line)]
+    return re.sub(r"[\s《》]", "", f"，{document.metadata.title or ''}，{''.join(printed)}")
+
+
+def canonical_number(match: re.Match[str]) -> str:
+    """国办发[2021] 22号 → 国办发〔2021〕22号."""
+    return f"{match['series']}〔{match['year']}〕{int(match['serial'])}号"
+
+
+def kind_of(concept: Concept) -> str:
+    """The kind of reference that an entry of a register is."""
+    kind = concept.value("lawKind")
+    return kind.rsplit("/", 1)[-1] if kind else "doctrine"
+
+
+@lru_cache(maxsize=4)
+def titles(vocabulary: Vocabulary) -> Titles:
+    """The titles of a vocabulary, compiled once."""
+
+    def words(name: str) -> str:
+        return alternation(vocabulary.words(_LEXICON + name))
+
+    by_name: dict[str, Concept] = {}
+    for register, kind in _REGISTERS.items():
+        for concept in vocabulary.concepts(register):
+            if any(type_.endswith(kind) for type_ in concept.types):
+                by_name.update((name, concept) for name in concept.labels("pref", "alt", "hidden"))
+    return Titles(
+        by_name=by_name,
+        endings=(("law", _LAW), *((kind, re.compile(words(name) + "$")) for kind, name in _ENDINGS.items())),
+        other=re.compile(words("title-other") + "$"),
+        local=re.compile(rf"[\u4e00-\u9fff]{{2,7}}?{words('local-prefix')}"),
+        conveys=re.compile(rf"\s*(?:已?经[\u4e00-\u9fff，、]{{2,30}}，)?(?:现)?{words('conveys')}"),
+    )
