@@ -104,6 +104,8 @@ def _measured(match: re.Match[str], rules: _Rules) -> str | None:
     """The noun the amount is of, if one stands before it and is a measurable one: 外资股比 in 外资股比不超过50%."""
     before = match.string[: match.start()].removesuffix("的")
     clause = _BOUNDARY.split(before)[-1]
+    if before[: len(before) - len(clause)][-1:].isdigit():
+        return None  # the noun belongs to another amount
     clause = clause[max((m.end() for m in rules.lead.finditer(clause)), default=0) :]
     return clause if 2 <= len(clause) <= _LONGEST_NOUN and rules.noun.search(clause) else None
 
@@ -121,11 +123,12 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     units = [cue for slug, concept in lexicon.items() if slug.startswith("unit-") for cue in concept.cues]
     no_unit = alternation(lexicon["no-unit"].cues)
     per = rf"(?:[/／]每?|每)(?P<per>{alternation([*lexicon['per'].cues, *units])})"
+    nouns = alternation(lexicon["measure-noun"].cues)
     unit = rf" ?(?!{no_unit})(?P<unit>{alternation(units)})(?:{per})?"
     scale = r" ?(?P<scale>[十百千万亿]*)"
     odd = r"(?P<odd>余|多)?"
     amount = (
-        rf"(?:(?P<before>{before})(?:为|了)?(?:[^，。；：、（）“”\d]{{1,12}}的(?=[\d{NUMERAL[1:-1]}]))? ?)?"
+        rf"(?:(?P<before>{before})(?:为|了)?(?:[^，。；：、（）“”\d]{{1,12}}(?:的|{nouns})(?=[\d{NUMERAL[1:-1]}]))? ?)?"
         rf"(?:百分之(?P<percent>{NUMERAL}{{1,7}})"
         rf"|(?P<fraction>(?<!{NUMERAL}){_FRACTION})"
         rf"|(?P<number>{_NOT_INSIDE}{_ARABIC}|(?P<chinese>(?<![{NUMERAL[1:-1]}第\d]){NUMERAL}{{1,7}}))"
@@ -142,7 +145,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         operators,
         signs,
         frozenset(lexicon["unit-money"].cues),
-        re.compile(alternation(lexicon["measure-noun"].cues) + "$"),
+        re.compile(nouns + "$"),
         re.compile(alternation(lexicon["before-measure"].cues)),
     )
 

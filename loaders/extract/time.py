@@ -99,13 +99,14 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
 
     anchor = _guarded(lexicon["anchor"])
     at, to = _DATE.format(""), _DATE.format("to_")
+    month_day = r"(?:(?:1[0-2]|0?[1-9])月(?:[12]\d|3[01]|0?[1-9])日)"
     within = "(?:之|以)?内"
     patterns: list[tuple[str, Make]] = [
         (rf"(?:到|至|截止)?{at}{_END}?{_INCLUSIVE}{_BEFORE}", _before),
         (rf"(?:{anchor}[^，。；：（）]{{1,24}}?之日|即日)起(?:至|到){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
         (rf"(?<![达得收高加低少自从起截])(?:到|至){at}{_END}?{_INCLUSIVE}止?(?!{_BEFORE}|的|至|到|起)", _until),
         (rf"(?P<which>今年|明年|本年|当年)?(?P<month>(?:1[0-2]|[1-9])月)?{_END}(?:之|以)?前", _undated),
-        (rf"(?:自|从)?{at}起?(?:至|到|[—～~-]){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
+        (rf"(?:自|从)?{at}起?(?:至|到|[—～~-])(?:{to}|{month_day}){_INCLUSIVE}(?:止|期间|之间)?", _range),
         (rf"{anchor}[^，。；：（）]{{1,24}}?(?:之日起|起|后)，?的?{amount}{within}", relative),
         (rf"(?<![近去前上])(?:{bound})?{amount}{within}", relative),
         (rf"提前(?:{bound})?(?P<count>{_COUNT}) ?(?P<unit>{days})", relative),
