@@ -106,14 +106,24 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
     """Stretches that set the scene or name conduct to be dealt with: what stands in them is not used."""
     word = {
         name: alternation(vocabulary.words(f"instrument/{name}"))
-        for name in ("scene-tail", "scope-tail", "basis", "basis-noun", "scene-opener", "violation", "harm")
+        for name in (
+            "scene-tail",
+            "scope-tail",
+            "basis",
+            "basis-noun",
+            "scene-opener",
+            "violation",
+            "harm",
+            "listed-field",
+        )
     }
-    yield re.compile(rf"在[^。；]{{2,80}}?{word['scene-tail']}|在[^，。；]{{2,40}}?{word['scope-tail']}(?!的)")
+    yield re.compile(rf"在[^在。；]{{2,80}}?{word['scene-tail']}|在[^在，。；]{{2,40}}?{word['scope-tail']}(?!的)")
     yield re.compile(rf"{word['basis']}[^，。；]{{1,30}}?{word['basis-noun']}(?=[，。；、的]|$)")
     yield re.compile(rf"(?:(?<=[，。；])|^){word['scene-opener']}[^，。；]+")
     yield re.compile(
         rf"对[^，。；]{{2,40}}?的?{word['violation']}[^，。；]{{0,6}}?行为|{word['harm']}[^，。；]{{1,20}}"
     )
+    yield re.compile(rf"(?:[^，。；、]{{1,12}}、)+[^，。；、]{{1,12}}等{word['listed-field']}")
 
 
 def _sections(document: Document, unit: Unit) -> Iterator[Section]:

@@ -50,6 +50,7 @@ class _Lexicon:
         self.generic = re.compile(rf"(?:{words['generic-modifier']}|[一二三四五六七八九十百\d]+[个项]?)*")
         self.vague = re.compile(words["vague-modifier"])
         self.boundary = re.compile(words["left-boundary"])
+        self.pilot = re.compile(rf"{heads}$")
         self.head = re.compile(rf"(?:{heads}|{words['fund-head']})$")
 
 
@@ -105,7 +106,8 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
 def _name(text: str, span: Span, lexicon: _Lexicon) -> Span | None:
     """The name without the verbs before it; None if nothing but a class of programmes is left."""
     start = span.start
-    if shared := _SHARED.search(text[: span.end]):
+    pilot = lexicon.pilot.search(text, span.start, span.end)
+    if pilot and (shared := _SHARED.search(text[: span.end])):
         start = min(start, shared.start())
     head = lexicon.head.search(text, start, span.end)
     limit = head.start() if head else span.end - 4
@@ -113,6 +115,11 @@ def _name(text: str, span: Span, lexicon: _Lexicon) -> Span | None:
         start = match.end()
     start += len(text[start:limit]) - len(text[start:limit].lstrip("和与及或并"))
     modifiers = text[start:limit]
-    if len(modifiers) < 2 or lexicon.generic.fullmatch(modifiers) or lexicon.vague.search(modifiers):
+    if (
+        len(modifiers) < 3
+        or modifiers[-1] in "、和与及"
+        or lexicon.generic.fullmatch(modifiers)
+        or lexicon.vague.search(modifiers)
+    ):
         return None
     return Span(start, span.end)

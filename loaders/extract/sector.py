@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.iris import DEF
 from kg.vocab import Concept, Vocabulary
 from loaders.matching import alternation, best_cover
 from loaders.model import Document, Fact, SectorMention, Span
@@ -21,7 +22,7 @@ class _Lexicon:
     """The sector scheme and its word classes, compiled once per vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        words, concepts = vocabulary.words, list(vocabulary.concepts(_SCHEME))
+        words, concepts = vocabulary.words, [c for c in vocabulary.concepts(_SCHEME) if DEF + "Sector" in c.types]
         fields = {label for concept in concepts for label in concept.values("fieldLabel")}
         guards = {
             label: _guards(c, label) for c in concepts for label in c.labels("pref", "alt") if label not in fields
@@ -42,8 +43,9 @@ class _Lexicon:
         self.conjunct = re.compile(
             rf"(?:^|{_JOIN}|[在于对从向为是])(?P<name>{alternation({*guards, *fields})})(?=$|{_JOIN}|等)"
         )
+        broken = alternation(words("sector/business-break"))
         self.business = re.compile(
-            rf"(?:{scope})*(?:{stem})[^，。；：、（）的“”]{{0,6}}?业务(?!{owner}|量|员|收入|系统|流程|许可|需求|网|协同)"
+            rf"(?:{scope})*(?:{stem})(?:(?!{broken})[^，。；：、（）的“”]){{0,6}}?业务(?!{owner}|量|员|收入|系统|流程|许可|需求|网|协同)"
         )
 
 
