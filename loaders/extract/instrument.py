@@ -79,9 +79,9 @@ class _Lexicon:
         adverbs = f"(?:{alternation(words('instrument/adverb'))})*"
         self.goal = re.compile(adverbs + alternation(words("instrument/goal-verb")))
         self.result = re.compile(adverbs + alternation(words("instrument/result-verb")))
-        self.circumstances = re.compile(
-            rf"(?:下列|以下|如下)[^，。；：]{{0,8}}?{alternation(words('instrument/circumstances'))}[^，。；]{{0,6}}："
-        )
+        listing = rf"(?:下列|以下|如下)[^，。；：]{{0,8}}?{alternation(words('instrument/circumstances'))}"
+        self.listing = re.compile(listing)
+        self.list_lead = re.compile(rf"{listing}[^，。；]{{0,6}}：")
         self.aside = (_ASIDE, *_presupposed(vocabulary))
 
     def operative_end(self, document: Document, unit: Unit) -> int:
@@ -89,17 +89,18 @@ class _Lexicon:
         start, if it is background."""
         if self.is_background(document, unit):
             return unit.span.start
-        match = self.circumstances.search(document.text, unit.body.start, unit.body.end)
+        match = self.list_lead.search(document.text, unit.body.start, unit.body.end)
         return match.start() if match else unit.span.end
 
     def is_background(self, document: Document, unit: Unit) -> bool:
-        """True for front and back matter and for parts on principles, aims and background (codebook §16.13)."""
+        """True for front and back matter, for parts on principles, aims and background (codebook §16.13), and for
+        lists of conditions or papers."""
         if unit.kind in ("front_matter", "back_matter"):
             return True
         titles = [document.slice(section.title) for section in _sections(document, unit)]
         if unit.heading is not None:
             titles.append(document.slice(unit.heading))
-        return any(self.background.search(title) for title in titles)
+        return any(self.background.search(title) or self.listing.search(title) for title in titles)
 
 
 def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:

@@ -121,6 +121,7 @@ def test_headings_name_no_tools() -> None:
 def test_lists_of_conditions_and_papers_name_no_tools() -> None:
     text = "申请补贴应符合下列条件：\n1.取得经营许可；\n2.参加安全培训。"
     assert codes(text) == {"IN04"}
+    assert codes("取得经营许可，参加安全培训。", section="申请人提交以下材料") == set()
 
 
 def test_a_wrapped_line_does_not_hide_a_tool() -> None:
