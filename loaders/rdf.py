@@ -83,7 +83,8 @@ class GraphBuilder:
             self.quads.add(node, zc.number, text(section.number))
             self.quads.add(node, zc.ordinal, integer(section.ordinal))
             self.quads.add(node, zc.level, integer(section.level))
-            self.quads.add(node, DCTERMS.title, text(self.document.surface(section.title), "zh"))
+            if section.title.start < section.title.end:
+                self.quads.add(node, DCTERMS.title, text(self.document.surface(section.title), "zh"))
             self.quads.add(node, zc.inDocument, iri(self.iri))
             if section.parent:
                 self.quads.add(node, zc.parentSection, iri(f"{self.iri}/{section.parent}"))
