@@ -186,7 +186,7 @@ def _items(text: str, span: Span, setting: Setting, grammar: _Grammar) -> Iterat
 
 def mentions_of_list(text: str, span: Span, setting: Setting) -> list[Mention]:
     """The mentions that fill an item of the list completely."""
-    inside = mentions(text[span.start : span.end], setting)
+    inside = mentions(text[span.start : span.end], replace(setting, enterprises=True))
     shifted = [replace(m, span=m.span.shift(span.start)) for m in inside if not m.nested]
     return [m for m in shifted if _fills(text, m.span, span)]
 

@@ -34,6 +34,16 @@ def _bare_offices(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(f"(?<=[：、，；（〔\n]){levels}{fields}{{1,3}}{offices}")
 
 
+@lru_cache(maxsize=4)
+def _local_body(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """铜鼓县人民政府: a government or office whose place is not listed."""
+    levels, fields, heads = (
+        alternation(word for name in names for word in vocabulary.words(f"agency/{name}"))
+        for names in (("level",), ("competence",), ("office", "government", "service-office"))
+    )
+    return re.compile(f"{levels}{fields}{{0,3}}{heads}")
+
+
 _TO_PROVINCES = re.compile(r"各省[、（级]")
 _TO_LOCALITIES = re.compile(r"各(?:设区的?)?(?:市|县|区|乡|镇|街道|州|旗|盟)(?!场)")
 
@@ -42,7 +52,7 @@ def is_local(document: Document, vocabulary: Vocabulary) -> bool:
     """True if the issuer is a local body; without issuer, if title, addressees or the text's own 我省, 全市 say so."""
     issuers = "".join(document.metadata.issuers)
     if issuers:
-        return _locality(vocabulary).search(issuers) is not None
+        return bool(_locality(vocabulary).search(issuers) or _local_body(vocabulary).search(issuers))
     head = document.text[:_HEAD].strip()
     title = document.metadata.title or head.split("\n", 1)[0]
     if _locality(vocabulary).match(title):

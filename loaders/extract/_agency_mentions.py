@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kg.iris import DEF
 from kg.vocab import Concept, Vocabulary
 from loaders.extract._agency_words import HAN, Words, agent_class, head_class, words
 from loaders.matching import best_cover, occurrences
 from loaders.model import AgentClass, Span
 
+_ENTERPRISE = DEF + "StateOwnedEnterprise"
 _OBJECT_OF_VERB = re.compile(r"组织(?![、和及与]|$)")  # 组织卫生健康部门 …: a verb, not the field of 组织部门
 _BARE_HEAD = 2  # characters of a head that says nothing by itself: 部门, 机关
 _LONGEST_LOCATED = 6  # characters before 所在地
@@ -37,6 +39,7 @@ class Setting:
     vocabulary: Vocabulary
     local: bool  # issued by or for one locality: 省财政厅 is then one body
     date: date | None = None  # decides which name was in force
+    enterprises: bool = False  # whether state-owned enterprises count: only in a list of who is responsible (§16.7)
 
 
 Finder = Callable[[str, Setting, Words], Iterator[Mention]]
@@ -137,8 +140,10 @@ def _named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
         concept = named_body(match[0], setting)
         if concept is None or _is_guarded(text, match, concept):
             continue
+        if _ENTERPRISE in concept.types and not setting.enterprises:
+            continue
         span, kind = Span(match.start(), match.end()), agent_class(concept)
-        if setting.local and _is_short_name_of_many(match[0], concept, known):
+        if setting.local and match[0] in concept.values("sharedLabel"):
             yield Mention(span, (match[0],), True, kind, "agency/short-name")
         else:
             yield Mention(span, (concept.label(),), False, kind, "agency/named")
@@ -157,16 +162,6 @@ def _offices_of_named(text: str, setting: Setting, known: Words) -> Iterator[Men
 def _is_guarded(text: str, match: re.Match[str], concept: Concept) -> bool:
     return text.startswith(concept.values("notBefore"), match.end()) or (
         text[: match.start()].endswith(concept.values("notAfter"))
-    )
-
-
-def _is_short_name_of_many(name: str, concept: Concept, known: Words) -> bool:
-    """发展改革委, 国资委: in a local document the name of a local body as much as of the national one."""
-    return (
-        name not in concept.labels("pref")
-        and name.endswith(("委", "办", "局"))
-        and not name.endswith("总局")
-        and not known.nation.match(name)
     )
 
 

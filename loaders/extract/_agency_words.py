@@ -45,7 +45,6 @@ class Words:
     competence: re.Pattern[str]
     weak_competence: re.Pattern[str]
     plural: re.Pattern[str]
-    level: re.Pattern[str]
     place_end: re.Pattern[str]
     unlisted_place: re.Pattern[str]
     upper_level: re.Pattern[str]
@@ -92,7 +91,7 @@ def words(vocabulary: Vocabulary) -> Words:
     of_government = f"(?:{any_of('government')}|国务院)"
     board = any_of("head-task-force")
     inner = rf"(?:(?!{any_of('creation')}){HAN})"
-    nation = "(?:国务院|国家|中央|全国)"
+    nation = any_of("nation")
     named = alternation(_named_labels(vocabulary))
     branch = any_of("branch")
     places = alternation(_place_labels(vocabulary))
@@ -105,7 +104,7 @@ def words(vocabulary: Vocabulary) -> Words:
         in_charge=re.compile(f"(?:负责|管理|主管)(?:{HAN}|、){{2,14}}的(?:部门|机构)"),
         false_friend=re.compile(f"(?P<friend>{any_of('false-friend')})"),
         generic=re.compile(
-            f"(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}?(?P<restriction>{restriction}{{0,2}})"
+            f"(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}?{restriction}{{0,2}}"
             f"(?P<fields>{fields})(?:等{restriction}{{0,2}})?(?P<head>{head_of_departments})"
             f"|(?:{restriction}{{0,2}}(?:{areas}|{level})?{of_government}?)?{restriction}{{1,3}}{other_head}"
             f"|(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}|(?<!{HAN})政府){other_head})"
@@ -141,10 +140,9 @@ def words(vocabulary: Vocabulary) -> Words:
         competence=re.compile(f"{field}+"),
         weak_competence=re.compile(f"{any_of('weak-competence')}+"),
         plural=re.compile(f"{any_of('determiner')}|{any_of('level-adjective')}"),
-        level=re.compile(level),
         place_end=re.compile(f"(?:{places})+(?:{NAME}{{1,4}}{level}|{NAME}{{1,8}}{any_of('zone')})?$"),
         unlisted_place=re.compile(f"{NAME}{{1,3}}"),
-        nation=re.compile(any_of("nation")),
+        nation=re.compile(nation),
         upper_level=re.compile(any_of("upper-level")),
         introducer=re.compile(
             f"(?P<friend>{any_of('introducer-friend')})|"

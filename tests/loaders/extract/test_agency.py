@@ -77,9 +77,20 @@ def test_a_local_body_with_its_place_is_one_body(text: str, surface: str) -> Non
     assert [(text[f.span.start : f.span.end], f.generic) for f in found(text)] == [(surface, False)]
 
 
-@pytest.mark.parametrize(("issuer", "generic"), [("河南省人民政府", False), ("国务院", True)])
+@pytest.mark.parametrize(
+    ("issuer", "generic"), [("河南省人民政府", False), ("铜鼓县人民政府", False), ("国务院", True)]
+)
 def test_a_bare_local_body_is_one_body_only_if_the_issuer_fixes_it(issuer: str, generic: bool) -> None:
     assert [f.generic for f in found("由省科技厅负责。", issuer=issuer)] == [generic]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "norms", "generic"), [("国务院", ("国家能源局",), False), ("河南省人民政府", ("能源局",), True)]
+)
+def test_a_short_name_that_local_bodies_share_is_the_national_one_only_in_central_documents(
+    issuer: str, norms: tuple[str, ...], generic: bool
+) -> None:
+    assert [(f.norms, f.generic) for f in found("由能源局负责。", issuer=issuer)] == [(norms, generic)]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +106,7 @@ def test_a_bare_local_body_is_one_body_only_if_the_issuer_fixes_it(issuer: str, 
         "完善城市管理办法，办理委托事项。",
         "充分发挥市场作用，推进城镇建设。",
         "鼓励社会力量抓住机会，强化部门间联动。",
+        "鼓励国家开发银行、中国电信加大支持。",
         "落实《国务院关于加强数字政府建设的意见》。",
     ],
 )
@@ -145,6 +157,7 @@ def test_the_clause_gives_the_role(text: str, expected: list[tuple[str, str]]) -
         ("加快办理（省商务厅、省商务研究院按职责分工负责）。",
          [("省商务厅", "responsible"), ("省商务研究院", "responsible")]),
         ("（责任单位：市财政局、市城发集团等相关部门）", [("市财政局", "responsible"), ("市城发集团", "responsible")]),
+        ("（责任单位：省能源局、国家开发银行）", [("省能源局", "responsible"), ("国家开发银行", "responsible")]),
         ("责任单位：浔阳区、濂溪区人民政府", [("浔阳区、濂溪区人民政府", "responsible")]),
         ("支持职业院校（含技工院校）发展。", []),
         ("（负责部门：市商务局；适用范围：中关村管委会片区）", [("市商务局", "responsible")]),
