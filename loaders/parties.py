@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.vocab import Vocabulary
 from loaders.clauses import Clause, Grammar, grammar, guarded
@@ -52,6 +52,34 @@ class _Operator:
     span: Span
 
 
+class _Phrase(NamedTuple):
+    span: Span
+    kind: str
+    metonymy: bool = False
+
+
+class _Frame(NamedTuple):
+    """A party in its sentence."""
+
+    text: str
+    phrase: _Phrase
+    clauses: list[Clause]
+    position: int  # of its clause
+    operator: _Operator
+    relative: Span | None
+
+    @property
+    def clause(self) -> Clause:
+        return self.clauses[self.position]
+
+    def predicate(self) -> str:
+        """What is said of a recipient: the rest of its clause, and the next clauses if that has no head."""
+        rest = self.text[self.phrase.span.end : self.clause.span.end]
+        if self.clause.verb is not None and len(rest) > 1:
+            return rest
+        return rest + "，".join(self.text[slice(*c.span)] for c in self.clauses[self.position + 1 : self.position + 4])
+
+
 class PartyGrammar:
     """The frames of a vocabulary, compiled."""
 
@@ -81,7 +109,11 @@ class PartyGrammar:
         self._lenient = re.compile(alternation(words("party/leniency")))
         self._lenient_end = re.compile(self._lenient.pattern + "$")
         self._give = re.compile(alternation(words("party/give")))
-        self._possession = re.compile(rf"(?:的|相关|各类|合理|切身|合法)*{alternation(words('party/possession'))}")
+        between = alternation(words("party/possession-modifier"))
+        self._possession = re.compile(rf"(?:的|{between})*{alternation(words('party/possession'))}")
+        self._anaphors = frozenset(words("party/anaphor"))
+        self._nominalised = words("party/nominalised")
+        self._policy_name = re.compile(alternation(words("party/policy-name")) + "$")
         self._policy = re.compile(alternation(words("party/policy")) + "$")
         self._fixed = re.compile(alternation(words("party/fixed")) + "$")
         forces: dict[str, list[str]] = {}
@@ -89,7 +121,7 @@ class PartyGrammar:
             if force := concept.value("expressesForce"):
                 forces.setdefault(force.rsplit("/", 1)[-1], []).append(guarded(concept).pattern)
         self._bound = re.compile("|".join((*forces["obligation"], *forces["prohibition"])))
-        self._may = re.compile("|".join((*forces["permission"], "享受", "有权")))
+        self._may = re.compile("|".join((*forces["permission"], alternation(words("party/entitlement")))))
         self._violation = re.compile(alternation(words("party/violation")))
         self._metonym = guarded(lexicon["metonym"])
 
@@ -99,23 +131,23 @@ class PartyGrammar:
         """The parties named in a heading or sentence, outermost phrases only, in the order of the text."""
         depths = depth_map(text[span.start : span.end])
         clauses = list(self.clauses.clauses(text, span))
-        phrases: list[tuple[Span, str, bool]] = []
-        for kind, pattern in self._heads:
-            for match in pattern.finditer(text, span.start, span.end):
-                phrase = self._phrase(text, match, clauses)
-                if phrase is not None and depths[match.start() - span.start] == 0:
-                    phrases.append((phrase, kind, False))
+        phrases = [
+            _Phrase(found, kind)
+            for kind, pattern in self._heads
+            for match in pattern.finditer(text, span.start, span.end)
+            if depths[match.start() - span.start] == 0 and (found := self._phrase(text, match, clauses))
+        ]
         phrases += [
-            (Span(*match.span()), "investor", True)
+            _Phrase(Span(*match.span()), "investor", metonymy=True)
             for match in self._metonym.finditer(text, span.start, span.end)
             if depths[match.start() - span.start] == 0
         ]
-        for phrase, kind, metonymy in sorted(phrases):
-            if any(_swallows(other, kind_, phrase, kind) for other, kind_, _ in phrases):
+        for phrase in sorted(phrases):
+            if any(_swallows(other, phrase) for other in phrases):
                 continue
-            position = next((i for i, c in enumerate(clauses) if c.span.contains(phrase)), None)
-            if position is not None and not self._in_fixed_name(text, phrase, clauses[position]):
-                yield self._judge(text, phrase, kind, metonymy, clauses, position)
+            position = next((i for i, c in enumerate(clauses) if c.span.contains(phrase.span)), None)
+            if position is not None and not self._in_fixed_name(text, phrase.span, clauses[position]):
+                yield self._judge(phrase, text, clauses, position)
 
     def _phrase(self, text: str, match: re.Match[str], clauses: list[Clause]) -> Span | None:
         """The head with its modifiers. None for a bare 项目, which is an anaphor."""
@@ -137,7 +169,7 @@ class PartyGrammar:
             _LOCALISER.match(text, start, match.start())
         ):
             start = determiner.end()
-        if match[0] in ("项目", "服务", "工程项目") and start == match.start() and not text.startswith("的", start - 1):
+        if match[0] in self._anaphors and start == match.start() and not text.startswith("的", start - 1):
             return None
         return Span(start, match.end())
 
@@ -182,83 +214,72 @@ class PartyGrammar:
 
     # --- what happens to them ----------------------------------------------------------------------------
 
-    def _judge(self, text: str, phrase: Span, kind: str, metonymy: bool, clauses: list[Clause], position: int) -> Party:
-        clause = clauses[position]
-        operator = self._operator(text, phrase, clause)
-        relative = self._relative(text, phrase, operator)
-        effect, rule = self._effect(text, phrase, kind, clauses, position, operator, relative)
-        return Party(phrase, kind, effect, rule, relative, metonymy)
+    def _judge(self, phrase: _Phrase, text: str, clauses: list[Clause], position: int) -> Party:
+        operator = self._operator(text, phrase.span, clauses[position])
+        relative = self._relative(text, phrase.span, operator)
+        frame = _Frame(text, phrase, clauses, position, operator, relative)
+        effect, rule = self._effect(frame)
+        return Party(phrase.span, phrase.kind, effect, rule, relative, phrase.metonymy)
 
-    def _effect(
-        self,
-        text: str,
-        phrase: Span,
-        kind: str,
-        clauses: list[Clause],
-        position: int,
-        operator: _Operator,
-        relative: Span | None,
-    ) -> tuple[Effect | None, str]:
-        clause = clauses[position]
-        if operator.name in ("partner", "court", "place"):
-            return None, operator.name
-        product = kind == "product"
-        if operator.name == "harm":
-            return (None if product else "gains"), "victim"
-        if operator.name == "sanction":
+    def _effect(self, frame: _Frame) -> tuple[Effect | None, str]:
+        """What the governing word does to the party, and the name of the frame."""
+        name, product = frame.operator.name, frame.phrase.kind == "product"
+        if name == "sanction":
             return "bound", "sanction"
-        if operator.name == "give" and clause.hypothetical:
-            return None, "case"
-        if operator.name == "give":
-            predicate = self._predicate(text, phrase, clauses, position)
-            violating = relative is not None and self._violation.search(text, *relative) is not None
-            if (penalty := self._verbs["sanction"].search(predicate)) and not self._lenient.search(
-                predicate, 0, penalty.start()
-            ):
-                return "bound", "sanction"
-            sanction, give = self._restrict.search(predicate), self._give.search(predicate)
-            if violating or (sanction and (give is None or sanction.start() < give.start())):
-                return ("bound" if violating or sanction else None), "sanction"
-            near = give is not None and (text[operator.span.start] != "向" or give.start() <= 12)
-            return ("gains" if near and not product else None), "recipient"
-        if product:
-            return None, "product"
-        if operator.name == "support":
+        if name == "give":
+            return self._recipient(frame)
+        if product or name in ("partner", "court", "place"):
+            return None, name
+        if name == "harm":
+            return "gains", "victim"
+        if name == "support" or (name == "advance" and frame.phrase.kind == "project"):
             return "gains", "support"
-        if operator.name == "advance" and kind == "project":
-            return "gains", "support"
-        if self._possession.match(text, phrase.end, clause.span.end):
+        if self._possession.match(frame.text, frame.phrase.span.end, frame.clause.span.end):
             return "gains", "possession"
-        if operator.name == "subject":
-            after = text[phrase.end : clause.span.end]
-            if not after or clause.hypothetical:
-                modals = [
-                    (self._bound.match(text, *c.span), self._may.match(text, *c.span))
-                    for c in clauses[position + 1 : position + 4]
-                ]
-                duty, may = next((pair for pair in modals if any(pair)), (None, None))
-            elif self.clauses.predicate_at(text, phrase.end, clause.span.end) or after[0] in "、和及或":
-                limit = phrase.end + len(after.partition("的")[0])
-                duty, may = self._bound.search(text, phrase.end, limit), self._may.search(text, phrase.end, limit)
-            else:
-                duty = may = None
-            if duty and (may is None or duty.start() < may.start()):
-                return "bound", "duty"
-            if may:
-                return "gains", "permission"
-        tail, name = self._tail(text, phrase, clause), _NAME.match(text, phrase.end, clause.span.end)
-        whole = name[0] if name and name[0].endswith("政策") else tail  # 外国投资者境内取得利润再投资…政策
-        if operator.name in ("other", "advance") and self._policy.search(whole):
+        if name == "subject" and (found := self._as_subject(frame)):
+            return found
+        if name in ("other", "advance") and self._policy.search(self._name(frame)):
             return "gains", "policy"
-        return None, operator.name
+        return None, name
 
-    def _predicate(self, text: str, phrase: Span, clauses: list[Clause], position: int) -> str:
-        """What is said of a recipient: the rest of its clause, and the next clauses if that has no head."""
-        clause = clauses[position]
-        rest = text[phrase.end : clause.span.end]
-        if clause.verb is not None and clause.verb.end <= clause.span.end and len(rest) > 1:
-            return rest
-        return rest + "，".join(text[slice(*c.span)] for c in clauses[position + 1 : position + 4])
+    def _recipient(self, frame: _Frame) -> tuple[Effect | None, str]:
+        """对…, 为…, 向… with its predicate: 对失信企业实施惩戒 binds, 对小微企业给予补贴 gives."""
+        if frame.clause.hypothetical:
+            return None, "case"
+        predicate = frame.predicate()
+        penalty = self._verbs["sanction"].search(predicate)
+        if penalty and not self._lenient.search(predicate, 0, penalty.start()):
+            return "bound", "sanction"
+        if frame.relative is not None and self._violation.search(frame.text, *frame.relative):
+            return "bound", "sanction"
+        limit, give = self._restrict.search(predicate), self._give.search(predicate)
+        if limit and (give is None or limit.start() < give.start()):
+            return "bound", "sanction"
+        far = frame.text[frame.operator.span.start] == "向" and give is not None and give.start() > 12
+        return ("gains" if give and not far and frame.phrase.kind != "product" else None), "recipient"
+
+    def _as_subject(self, frame: _Frame) -> tuple[Effect | None, str] | None:
+        """A subject is bound by 应, 须, 不得 and gains by 可, 享受; the modal may open one of the next clauses."""
+        start, end = frame.phrase.span.end, frame.clause.span.end
+        if start == end or frame.clause.hypothetical:
+            later = [clause.span for clause in frame.clauses[frame.position + 1 : frame.position + 4]]
+            pairs = [(self._bound.match(frame.text, *s), self._may.match(frame.text, *s)) for s in later]
+        elif self.clauses.predicate_at(frame.text, start, end) or frame.text[start] in "、和及或":
+            stop = start + len(frame.text[start:end].partition("的")[0])
+            pairs = [(self._bound.search(frame.text, start, stop), self._may.search(frame.text, start, stop))]
+        else:
+            return None
+        duty, may = next((pair for pair in pairs if any(pair)), (None, None))
+        if duty and (may is None or duty.start() < may.start()):
+            return "bound", "duty"
+        return ("gains", "permission") if may else None
+
+    def _name(self, frame: _Frame) -> str:
+        """The rest of the name that a party opens: nouns, or a long one that holds a clause and ends in 政策."""
+        whole = _NAME.match(frame.text, frame.phrase.span.end, frame.clause.span.end)
+        if whole and self._policy_name.search(whole[0]):
+            return whole[0]
+        return self._tail(frame.text, frame.phrase.span, frame.clause)
 
     def _operator(self, text: str, phrase: Span, clause: Clause) -> _Operator:
         """The nearest word to the left that governs the phrase; a verb inside a 的-clause does not."""
@@ -282,7 +303,7 @@ class PartyGrammar:
                 continue
             if operator.name == "partner" and "的" in between and not between.endswith("的"):
                 continue
-            if text.startswith(("的", "力度", "政策"), operator.span.end) or text[operator.span.start - 1] == "的":
+            if text.startswith(self._nominalised, operator.span.end) or text[operator.span.start - 1] == "的":
                 continue
             if operator.name == "sanction" and self._lenient_end.search(text, start, operator.span.start):
                 return _Operator("other", operator.span)  # 不得要求企业…
@@ -312,15 +333,14 @@ class PartyGrammar:
         return clause if says and "其" not in text[clause.start : clause.end] else None
 
 
-def _swallows(other: Span, other_kind: str, phrase: Span, kind: str) -> bool:
-    """True if a phrase is no mention of its own: it is part of a longer one, or a product named by a party."""
-    if kind == "product":
-        return other != phrase and other.overlaps(phrase)
-    return (
-        other_kind != "product"
-        and other != phrase
-        and (other.contains(phrase) or (other.overlaps(phrase) and other.end - other.start > phrase.end - phrase.start))
-    )
+def _swallows(other: _Phrase, phrase: _Phrase) -> bool:
+    """True if a phrase is no mention of its own: part of a longer one, or a product named by a party."""
+    if other.span == phrase.span or not other.span.overlaps(phrase.span):
+        return False
+    if phrase.kind == "product":
+        return True
+    longer = other.span.end - other.span.start > phrase.span.end - phrase.span.start
+    return other.kind != "product" and (longer or other.span.contains(phrase.span))
 
 
 @lru_cache(maxsize=4)
