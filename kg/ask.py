@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from kg import catalogue, console, network
+from kg import catalogue, console
 from kg.errors import InputError
 from kg.results import FORMATS, Result
 from kg.store import OxigraphStore
+
+if TYPE_CHECKING:
+    from kg.network import Network
 
 
 def values(given: list[str] | None) -> dict[str, object]:
@@ -93,6 +97,8 @@ def print_catalogue() -> None:
 
 def print_networks() -> None:
     """List the networks."""
+    from kg import network
+
     texts = console.texts()
     table = Table(texts("head.network"), texts("head.question"), box=box.SIMPLE_HEAD, header_style="bold")
     for name, each in network.networks().items():
@@ -101,15 +107,19 @@ def print_networks() -> None:
     console.say("say.draw_one")
 
 
-def project(store: Path, name: str, given: dict[str, object]) -> network.Network:
+def project(store: Path, name: str, given: dict[str, object]) -> Network:
     """Project a network from the store in a folder, labelled in the language of the command line."""
+    from kg import network
+
     with OxigraphStore(store, read_only=True) as opened:
         return network.network(opened, name, language=console.label_language() or "zh", **given)
 
 
-def print_network(projected: network.Network, form: str) -> None:
+def print_network(projected: Network, form: str) -> None:
     """Print a network in a text format, or its nodes as a table, the best connected first."""
     if form != "table":
+        from kg import network
+
         console.emit(network.TEXT_FORMATS[form](projected))
         return
     texts = console.texts()

@@ -23,7 +23,7 @@ from kg.iris import DEF
 from kg.resources import query_folder
 from kg.results import Result
 
-__all__ = ["DEFAULT_STORE", "CannedQuery", "Result", "catalogue", "find", "query", "run", "run_text"]
+__all__ = ["DEFAULT_STORE", "CannedQuery", "Result", "catalogue", "files", "find", "query", "run", "run_text"]
 
 DEFAULT_STORE: Final = Path("zhengce-store")
 """Where a store is looked for when none is named: in the working directory."""
@@ -72,6 +72,7 @@ class CannedQuery:
         return bind(self.text, terms)
 
 
+@cache
 def read(path: Path) -> CannedQuery:
     """Read a query file with its header. Raises QueryError if the header is missing or not as agreed."""
     text = path.read_text(encoding="utf-8")
@@ -118,25 +119,30 @@ def _expand(name: str | None) -> str | None:
 
 
 @cache
-def catalogue(folder: Path | None = None) -> Mapping[str, CannedQuery]:
-    """Every canned query by name, sorted by topic and name. Raises QueryError for a file that is not as agreed."""
-    found: dict[str, CannedQuery] = {}
+def files(folder: Path | None = None) -> Mapping[str, Path]:
+    """The files of the canned queries by name, sorted by topic and name. Raises QueryError for a name given twice."""
+    found: dict[str, Path] = {}
     for path in sorted((folder or query_folder()).glob("*/*.rq")):
         if path.stem in found:
             raise QueryError(f"two queries are called {path.stem}", where=str(path))
-        found[path.stem] = read(path)
+        found[path.stem] = path
     return found
+
+
+@cache
+def catalogue(folder: Path | None = None) -> Mapping[str, CannedQuery]:
+    """Every canned query by name, sorted by topic and name. Raises QueryError for a file that is not as agreed."""
+    return {name: read(path) for name, path in files(folder).items()}
 
 
 def find(name: str) -> CannedQuery:
     """A canned query by name (``laws-cited-by-measure``, or with its topic before a slash)."""
-    known = catalogue()
     wanted = name.removesuffix(".rq")
-    for each in (known.get(wanted), known.get(wanted.rpartition("/")[2])):
-        if each is not None and wanted in (each.name, f"{each.topic}/{each.name}"):
-            return each
+    path = files().get(wanted.rpartition("/")[2])
+    if path is not None and wanted in (path.stem, f"{path.parent.name}/{path.stem}"):
+        return read(path)
     raise QueryError(
-        f"there is no query called {name!r}", hint=_did_you_mean(wanted, known) or "zhengce query lists them"
+        f"there is no query called {name!r}", hint=_did_you_mean(wanted, files()) or "zhengce query lists them"
     )
 
 

@@ -257,11 +257,12 @@ def network(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     from kg import ask
-    from kg import network as networks
 
     if name is None:
         ask.print_networks()
         return
+    from kg import network as networks
+
     for path in output or []:
         networks.format_of(path)
     projected = ask.project(store, name, ask.values(parameters))

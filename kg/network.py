@@ -18,7 +18,7 @@ from typing import Any, Final
 import networkx as nx
 
 from kg.binding import Queryable
-from kg.catalogue import CannedQuery, catalogue, run_text
+from kg.catalogue import CannedQuery, catalogue, files, find, run_text
 from kg.errors import InputError, QueryError
 
 SEED: Final = 20230725
@@ -52,8 +52,8 @@ def network(store: Queryable, name: str, *, language: str = "zh", **values: obje
     Labels are in ``language`` (``label``) and in both (``label_zh``, ``label_en``). Raises QueryError for a name that
     no network has.
     """
-    canned = networks().get(name)
-    if canned is None:
+    canned = find(name) if name in files() else None
+    if canned is None or not canned.is_network:
         raise QueryError(f"there is no network called {name!r}", hint=f"the networks are {', '.join(networks())}")
     graph = nx.MultiDiGraph() if "directed" in canned.tags else nx.MultiGraph()
     for row in run_text(store, canned.bound(values, store)):
