@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import InputError, VocabularyError
-from kg.graph import PREFIXES, parse_file
+from kg.graph import PREFIXES, in_graph, parse
 from kg.iris import DEF, VOC
 from kg.resources import ontology_folder
 
@@ -28,33 +28,40 @@ _DOWNWARD: Final = frozenset(
 
 
 class Background:
-    """Named graphs of an ontology folder: one per vocabulary file, named by its scheme; one per ontology file."""
+    """The Turtle files of an ontology folder as named graphs, parsed when they are first asked for.
 
-    def __init__(self, graphs: dict[str, list[ox.Quad]], sha256: str) -> None:
-        self.graphs = graphs
-        self.sha256 = sha256  # of the files, names and bytes
+    The graph of ``vocabularies/<scheme>.ttl`` is ``…/voc/<scheme>``; that of another file is the IRI it declares as
+    owl:Ontology.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], where: str = "") -> None:
+        """``files`` are contents by path below the folder ``where``."""
+        self._files = dict(sorted(files.items()))
+        self._where = where
+        checksum = hashlib.sha256()
+        for name, data in self._files.items():
+            checksum.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+        self.sha256 = checksum.hexdigest()
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Background:
-        """Read ``*.ttl`` and ``vocabularies/**/*.ttl`` below ``folder`` (default: the project's own ontology).
-
-        The graph of ``vocabularies/<scheme>.ttl`` is ``…/voc/<scheme>``; that of an ontology file is the IRI it
-        declares as owl:Ontology. Raises VocabularyError for a file that does not parse.
-        """
+        """Read ``*.ttl`` and ``vocabularies/**/*.ttl`` below ``folder`` (default: the project's own ontology)."""
         root = folder or ontology_folder()
+        paths = [*root.glob("*.ttl"), *(root / "vocabularies").rglob("*.ttl")]
+        return cls({path.relative_to(root).as_posix(): path.read_bytes() for path in paths}, str(root))
+
+    @cached_property
+    def graphs(self) -> dict[str, list[ox.Quad]]:
+        """The quads of each named graph. Raises VocabularyError for a file that does not parse."""
         graphs: dict[str, list[ox.Quad]] = {}
-        checksum = hashlib.sha256()
-        for path in [*sorted(root.glob("*.ttl")), *sorted((root / "vocabularies").rglob("*.ttl"))]:
-            checksum.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+        for name, data in self._files.items():
             try:
-                quads = parse_file(path)
+                quads = parse(data, ox.RdfFormat.TURTLE, where=str(Path(self._where, name)))
             except InputError as error:
                 raise VocabularyError(error.what, where=error.where, hint=error.hint) from error
-            name = ox.NamedNode(_graph_name(path, root, quads))
-            graphs.setdefault(name.value, []).extend(
-                ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads
-            )
-        return cls(graphs, checksum.hexdigest())
+            graph = _graph_name(name, quads)
+            graphs.setdefault(graph, []).extend(in_graph(quads, graph))
+        return graphs
 
     @property
     def quads(self) -> list[ox.Quad]:
@@ -103,13 +110,14 @@ def _name(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else ""
 
 
-def _graph_name(path: Path, root: Path, quads: list[ox.Quad]) -> str:
-    if path.parent != root:
-        return VOC + path.relative_to(root / "vocabularies").with_suffix("").as_posix()
+def _graph_name(file: str, quads: list[ox.Quad]) -> str:
+    stem = file.removesuffix(".ttl")
+    if stem.startswith("vocabularies/"):
+        return VOC + stem.removeprefix("vocabularies/")
     declared = sorted(
         _name(quad.subject) for quad in quads if quad.predicate.value == _TYPE and _name(quad.object) == _ONTOLOGY
     )
-    return declared[0] if declared else f"{DEF.rstrip('#')}/{path.stem}"
+    return declared[0] if declared else f"{DEF.rstrip('#')}/{stem}"
 
 
 @cache

@@ -66,4 +66,4 @@ def test_the_checksum_follows_the_files(tmp_path: Path) -> None:
 
 def test_a_malformed_vocabulary_is_named(tmp_path: Path) -> None:
     with pytest.raises(VocabularyError, match="broken"):
-        Background.load(folder(tmp_path, broken="x:a x:b"))
+        assert Background.load(folder(tmp_path, broken="x:a x:b")).graphs

@@ -16,7 +16,6 @@ import pytest
 from kg.background import Background
 from kg.cache import QueryResult
 from kg.errors import InputError, QueryError, StoreError
-from kg.graph import parse
 from kg.sandbox import MAX_DEPTH, check_query, run_query
 from kg.store import OxigraphStore
 
@@ -30,9 +29,8 @@ def nquads(graph: str, *values: str) -> bytes:
     return b"".join(f'<x:s> <x:value> "{value}" <{graph}> .\n'.encode() for value in sorted(values))
 
 
-def background(*labels: str) -> Background:
-    text = "".join(f'<x:c> <x:label> "{label}" <{VOCABULARY}> .\n' for label in labels)
-    return Background({VOCABULARY: parse(text.encode())}, sha256="-".join(labels))
+def background(label: str) -> Background:
+    return Background({"vocabularies/colours.ttl": f'<x:c> <x:label> "{label}" .'.encode()})
 
 
 SMALL = background("red")
