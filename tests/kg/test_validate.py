@@ -17,8 +17,9 @@ from rich.console import Console
 from kg.background import default_background
 from kg.errors import InputError
 from kg.graph import parse, parse_file, to_rdflib, to_rdflib_term
+from kg.iris import DEF
 from kg.report import SEVERITIES, Report, Severity
-from kg.resources import shapes_folder
+from kg.resources import ontology_folder, shapes_folder
 from kg.validate import OTHER_SUBJECTS, document_shapes, fails, load_shapes, validate
 
 ROOT = Path(__file__).parent.parent.parent
@@ -84,6 +85,27 @@ def test_every_file_of_shapes_is_read_or_is_about_something_else() -> None:
     files = {path.name: path for path in shapes_folder().glob("*.ttl")}
     read = [path for name, path in files.items() if name not in OTHER_SUBJECTS]
     assert len(load_shapes(read)) == len(document_shapes())
+
+
+def test_the_shapes_are_shapes() -> None:
+    """They conform to the SHACL of SHACL."""
+    conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=document_shapes(), meta_shacl=True)
+    assert conforms, text
+
+
+def test_shapes_and_examples_use_the_ontology_s_terms_only() -> None:
+    core = to_rdflib(parse_file(ontology_folder() / "core.ttl"))
+    known = {str(term).removeprefix(DEF) for term in core.subjects(RDF.type) if str(term).startswith(DEF)}
+    for path in [*shapes_folder().glob("*.ttl"), VALID, *VIOLATING.values()]:
+        used = set(re.findall(r"\bzc:(\w+)", path.read_text(encoding="utf-8")))
+        assert used <= known, path.name
+
+
+def test_every_kind_of_fact_has_a_shape() -> None:
+    core = to_rdflib(parse_file(ontology_folder() / "core.ttl"))
+    kinds = set(core.subjects(RDFS.subClassOf, rdflib.URIRef(DEF + "Fact")))
+    assert kinds
+    assert kinds <= set(document_shapes().objects(None, SH.targetClass))
 
 
 def test_the_valid_example_conforms() -> None:
