@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔﹝\[［](?:19|20)\d\d[〕﹞\]�
 _QUOTED = re.compile("“[^”、，]{3,40}”")
 _HAN = "\u4e00-\u9fff"
 _COUNTY = re.compile(
-    rf"[{_HAN}]{{1,3}}?(?<![和与及各全等的在辖])(?:区|县|旗)(?![{_HAN}]{{0,1}}(?:级|域|别|间|块|县|位|市))"
+    rf"(?:(?![和与及或各全等的在辖本该])[{_HAN}]){{1,3}}?(?:区|县|旗)(?![{_HAN}]{{0,1}}(?:级|域|别|间|块|县|位|市))"
 )
 _NAMESAKE = re.compile("[县旗]|区(?![域别间块县位级])")  # 南昌县 is not 南昌市
 _CITY_DISTRICT = re.compile("区(?![域别间块县位级])")
@@ -77,15 +77,13 @@ def _in_segment(document: Document, segment: Segment, rules: _Rules) -> Iterator
     candidates = [
         _with_determiner(text, candidate, rules)
         for candidate in (
-            *_chained(text, list(_named(text, rules)), rules),
-            *_counties(text, rules),
+            *_chained(text, _best([*_named(text, rules), *_counties(text, rules)]), rules),
             *_compounds(text, rules),
         )
         if not any(candidate.span.overlaps(other) for other in closed)
         and not any(quoted != candidate.span and quoted.contains(candidate.span) for quoted in quotes)
     ]
-    best = best_cover(candidates, lambda c: c.span, lambda c: (c.span.end - c.span.start) ** 2)
-    regions = [candidate for candidate in best if not _is_part_of_name(text, candidate, rules)]
+    regions = [candidate for candidate in _best(candidates) if not _is_part_of_name(text, candidate, rules)]
     bracket = segment.sentence is not None and segment.sentence.bracket
     for candidate, acts in _with_agency(text, regions, rules):
         yield RegionMention(
@@ -95,6 +93,11 @@ def _in_segment(document: Document, segment: Segment, rules: _Rules) -> Iterator
             kind=candidate.kind,
             acts_as_agent=acts or bracket,
         )
+
+
+def _best(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Those of the longest reading, without overlap."""
+    return best_cover(candidates, lambda c: c.span, lambda c: (c.span.end - c.span.start) ** 2)
 
 
 # --- candidates ------------------------------------------------------------------------------------------
@@ -140,9 +143,11 @@ def _chained(text: str, names: list[_Candidate], rules: _Rules) -> Iterator[_Can
         )
         if last.kind != "place":
             continue
-        for rule, kind, extension in (("county", "place", _county(text, span)), ("zone-of-place", "zone", None)):
-            match = extension or (rules.zone_of_place.match(text, span.end) if kind == "zone" else None)
-            if match and not rules.foreign.search(match[0]):
+        for rule, kind, match in (
+            ("county", "place", _county(text, span)),
+            ("zone-of-place", "zone", rules.zone_of_place.match(text, span.end)),
+        ):
+            if match and not rules.foreign.search(match[0]) and not rules.boundary.search(match[0]):
                 whole = Span(span.start, match.end())
                 yield _Candidate(whole, text[whole.start : whole.end], kind, rule, True)
 
@@ -250,7 +255,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         by_name=by_name,
         pilot=re.compile(alternation(words("pilot-head"))),
         zone=re.compile(alternation(words("zone-head"))),
-        zone_of_place=re.compile(rf"[{_HAN}]{{0,18}}?{alternation(words('zone-head'))}"),
+        zone_of_place=re.compile(rf"(?:(?![和或])[{_HAN}]){{0,18}}?{alternation(words('zone-head'))}"),
         boundary=re.compile(rf"{guarded_class('boundary')}|(?<![高平中同均])等"),
         zone_start=re.compile(alternation((*by_name, *words("zone-rank")))),
         build=re.compile(rf"{alternation(words('build'))}(?:[^，。；、的]{{0,4}}|一批[^，。；]{{0,12}})$"),
