@@ -71,7 +71,7 @@ def print_result(result: Result, form: str, name: str | None = None) -> None:
         return
     language = console.texts().language
     columns = catalogue.find(name).columns if name and language == "zh" else {}
-    headings = {column: label["zh"] for column, label in columns.items()}
+    headings = {column: label["zh"].partition("（")[0] for column, label in columns.items()}
     if result.rows:
         console.display(result.table(headings))
     console.say("say.rows" if result.rows else "say.no_rows", count=len(result))

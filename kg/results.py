@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph as ox
 
@@ -173,29 +173,58 @@ class Result:
         return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b"").decode()
 
     def readable_columns(self) -> list[int]:
-        """The columns a reader needs: an IRI that a label or a number stands for on every row is left out."""
+        """The columns a reader needs: an IRI that a label or a number always stands for is left out."""
 
-        def spoken_for(name: str) -> bool:
-            names = [f"{name}{suffix}" for suffix in ("Label", "Number") if f"{name}{suffix}" in self.columns]
-            return any(all(row[self.columns.index(other)] is not None for row in self.rows) for other in names)
+        def spoken_for(index: int, name: str) -> bool:
+            others = [f"{name}{suffix}" for suffix in ("Label", "Number")]
+            places = [self.columns.index(other) for other in others if other in self.columns]
+            return any(all(row[index] is None or row[place] is not None for row in self.rows) for place in places)
 
-        return [index for index, name in enumerate(self.columns) if not spoken_for(name)]
+        return [index for index, name in enumerate(self.columns) if not spoken_for(index, name)]
 
     def table(self, headings: Mapping[str, str] | None = None) -> Table:
-        """A rich table for the terminal; ``headings`` replaces the names of columns."""
+        """A rich table for the terminal; ``headings`` replaces the names of columns.
+
+        Made to be narrow: empty columns are left out, a text that is the same on every row stands above the table, an
+        IRI below the row's document is shortened by it, and a unit without a number is named in the column of numbers.
+        """
         from rich import box
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=box.SIMPLE_HEAD, header_style="bold")
-        shown = self.readable_columns()
-        for index in shown:
-            numbers = any(isinstance(native(row[index]), int | float) for row in self.rows)
-            name = self.columns[index]
-            table.add_column((headings or {}).get(name, name), justify="right" if numbers else "left", overflow="fold")
-        for row in self.rows:
-            table.add_row(*(Text(compact(row[index])) for index in shown))
+        cells = {
+            self.columns[index]: [self._cell(row, index) for row in self.rows] for index in self.readable_columns()
+        }
+        if "measure" in cells and "number" in cells:
+            units = cells.pop("measure")
+            cells["number"] = [number or unit for number, unit in zip(cells["number"], units, strict=True)]
+        names = {name: (headings or {}).get(name, name) for name in cells}
+        numeric = {name for name in cells if self._is_numeric(name)}
+        same = {name for name, column in cells.items() if len(column) > 1 and len(set(column)) == 1} - numeric
+        above = [f"{names[name]}: {cells[name][0]}" for name in cells if name in same and cells[name][0]]
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold", title_justify="left", title_style="")
+        table.title = Text("  ".join(above)) if above else None
+        shown = [name for name in cells if name not in same] or list(cells)
+        for name in shown:
+            plainly = name in numeric or name == "number"
+            justify: Literal["left", "right"] = "right" if name in numeric else "left"
+            table.add_column(names[name], justify=justify, overflow="fold", no_wrap=plainly)
+        for row in zip(*(cells[name] for name in shown), strict=True):
+            table.add_row(*map(Text, row))
         return table
+
+    def _cell(self, row: tuple[Term | None, ...], index: int) -> str:
+        """A term for people, shortened by the row's document if it is something in it."""
+        document = row[self.columns.index("document")] if "document" in self.columns else None
+        text = plain(row[index])
+        if isinstance(document, ox.NamedNode) and text.startswith(f"{document.value}/"):
+            return text.removeprefix(f"{document.value}/")
+        return compact(row[index])
+
+    def _is_numeric(self, name: str) -> bool:
+        index = self.columns.index(name)
+        values = [native(row[index]) for row in self.rows]
+        return any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
 
 
 FORMATS: Mapping[str, Callable[[Result], str]] = {

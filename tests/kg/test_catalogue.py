@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import rdflib.plugins.sparql
+from rich.console import Console
 
 import kg
 from kg.binding import bind, look_up, parameter, variables
@@ -290,6 +291,33 @@ def test_text_formats(result: Result) -> None:
     assert result.md().splitlines()[2] == "| 中华人民共和国外商投资法 | 2 | 2 | 2 |"
     with pytest.raises(QueryError, match="only CONSTRUCT"):
         result.ttl()
+
+
+def printed(result: Result, headings: dict[str, str] | None = None) -> str:
+    console = Console(width=200, file=io.StringIO(), color_system=None)
+    with console.capture() as captured:
+        console.print(result.table(headings))
+    return captured.get()
+
+
+def test_a_table_is_narrow(store: MemoryStore) -> None:
+    above, _, below = printed(run(store, "laws-cited-by-measure", law="政府采购法"), {"number": "序号"}).partition(
+        "  docum"
+    )
+    assert "序号: （一）  lawLabel: 中华人民共和国政府采购法" in above  # the same on every row
+    assert "article" not in above + below  # empty
+    rows = [line.split() for line in below.splitlines()]
+    assert rows[0] == ["entNumber", "heading", "typeLabel", "start"]
+    assert rows[2] == ["国发〔2099〕1号", "完善采购制度", "要求修改", "53"]
+
+
+def test_a_table_names_paragraphs_and_shortens_what_is_in_the_document(store: MemoryStore) -> None:
+    assert "  sec_1/par_1  " in printed(run(store, "uncovered-text"))
+    assert "  item_1/cit_1  " in printed(run(store, "evidence-of-measure", measure=f"{HOME}eli/cn/sc/gf/2099/1/item_1"))
+
+
+def test_a_table_of_equal_rows_still_shows_them() -> None:
+    assert printed(Result(("a",), ((ox.Literal("x"),), (ox.Literal("x"),)))).count("x") >= 2
 
 
 def test_construct_and_ask(store: MemoryStore) -> None:

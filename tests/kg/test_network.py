@@ -173,6 +173,13 @@ def test_without_a_font_english_labels_are_drawn(store: MemoryStore, monkeypatch
     assert draw.draw(network(store, "agency-agency", language="en")).startswith(b"\x89PNG")
 
 
+@needs_font
+def test_a_font_that_matplotlib_does_not_list_is_found_by_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts = {**draw.style()["fonts"], "families": []}
+    monkeypatch.setattr(draw, "style", lambda: {"fonts": fonts})
+    assert draw.cjk_font()
+
+
 def test_the_layout_is_steady_and_keeps_nodes_apart(agencies: Network) -> None:
     once, again = draw.layout(agencies.graph), draw.layout(agencies.graph)
     assert once == again
