@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
-from loaders.extract._agency_mentions import Mention, Setting, mentions
+from loaders.extract._agency_finders import Mention, Setting
+from loaders.extract._agency_mentions import mentions
 from loaders.extract._agency_words import head_class, words
 from loaders.matching import alternation
 from loaders.model import Role, Span
@@ -21,6 +22,7 @@ _CLAUSE = re.compile("[由的时应须要将被可是]|以下|上述|其他")  #
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     label: re.Pattern[str]
+    bare_label: re.Pattern[str]  # one that lacks its colon
     lead_label: re.Pattern[str]
     other_label: re.Pattern[str]
     tail: re.Pattern[str]
@@ -37,6 +39,7 @@ def _grammar(vocabulary: Vocabulary) -> _Grammar:
     lead, other = any_of("bracket-label-lead"), any_of("bracket-label")
     return _Grammar(
         label=re.compile(rf"(?:{lead}|{other})(?:（[^（）]*）)?[：:∶]"),
+        bare_label=re.compile(rf"(?:{lead}|{other})(?=\w)"),
         lead_label=re.compile(rf"\s*{lead}(?:（[^（）]*）)?[：:∶]\s*"),
         other_label=re.compile(rf"\s*(?:(?P<label>{other})(?:（[^（）]*）)?|[^、，；：（）\s]{{2,10}})[：:∶]\s*"),
         tail=re.compile(
@@ -177,7 +180,7 @@ def _items(text: str, span: Span, setting: Setting, grammar: _Grammar) -> Iterat
     taken = [m.span for m in whole]
     for piece in _split(text, span.start, span.end, "、"):
         for part in _conjuncts(text, piece, grammar):
-            trimmed = _trimmed(text, part)
+            trimmed = _trimmed(text, part, grammar)
             if any(trimmed.overlaps(other) for other in taken):
                 continue
             if mention := _by_position(text, trimmed, setting, grammar):
@@ -210,8 +213,10 @@ def _conjuncts(text: str, piece: Span, grammar: _Grammar) -> Iterator[Span]:
     yield Span(begin, piece.end)
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    """Without blanks, a leading 由 and a trailing 等…."""
+def _trimmed(text: str, span: Span, grammar: _Grammar) -> Span:
+    """Without blanks, a leading label or 由, and a trailing 等…."""
+    if label := grammar.bare_label.match(text, span.start, span.end):
+        span = Span(label.end(), span.end)
     match = re.match(r"^[\s由]*(?P<name>.*?)(?:等[^）]{0,14})?[\s。)\]〕】]*$", text[span.start : span.end], re.S)
     start, end = match.span("name") if match else (0, 0)
     return Span(span.start + start, span.start + end)

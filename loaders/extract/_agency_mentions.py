@@ -1,48 +1,18 @@
-"""Where a text names a body: by a listed name, by the way names are composed, or by the grammar of generic phrases."""
+"""Which bodies a text names: the best of what the finders propose, without what only looks like one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
 
-from kg.iris import DEF
-from kg.vocab import Concept, Vocabulary
-from loaders.extract._agency_words import HAN, Words, agent_class, head_class, words
+from loaders.extract._agency_finders import FINDERS, Mention, Setting, unlisted_begin
+from loaders.extract._agency_words import Words, words
 from loaders.matching import best_cover, occurrences
-from loaders.model import AgentClass, Span
+from loaders.model import Span
 
-_ENTERPRISE = DEF + "StateOwnedEnterprise"
-_OBJECT_OF_VERB = re.compile(r"组织(?![、和及与]|$)")  # 组织卫生健康部门 …: a verb, not the field of 组织部门
-_BARE_HEAD = 2  # characters of a head that says nothing by itself: 部门, 机关
+_PREFERENCE_FOR_LENGTH = 1.3  # above 1, so that one long name outweighs the two short ones it is made of
 _LONGEST_LOCATED = 6  # characters before 所在地
-_SHORTEST_FIELD, _LONGEST_FIELD = 2, 8  # characters of a field of competence that no word class lists
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A stretch of text that names a body, before anything is said about its role."""
-
-    span: Span
-    norms: tuple[str, ...]
-    generic: bool
-    agent_class: AgentClass
-    rule: str
-    nested: bool = False  # a named body inside a longer mention
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the document says about the bodies that its text leaves incomplete."""
-
-    vocabulary: Vocabulary
-    local: bool  # issued by or for one locality: 省财政厅 is then one body
-    date: date | None = None  # decides which name was in force
-    enterprises: bool = False  # whether state-owned enterprises count: only in a list of who is responsible (§16.7)
-
-
-Finder = Callable[[str, Setting, Words], Iterator[Mention]]
 
 
 def mentions(text: str, setting: Setting) -> list[Mention]:
@@ -55,7 +25,7 @@ def mentions(text: str, setting: Setting) -> list[Mention]:
     friends = _false_friends(text, known)
     candidates = [
         mention
-        for finder in _FINDERS
+        for finder in FINDERS
         for mention in finder(text, setting, known)
         if not any(title.overlaps(mention.span) for title in titles)
         and not any(_straddles(friend, mention.span) for friend in friends)
@@ -63,9 +33,10 @@ def mentions(text: str, setting: Setting) -> list[Mention]:
     chosen = best_cover(
         dict.fromkeys(c for c in candidates if not c.nested),
         lambda c: c.span,
-        lambda c: (c.span.end - c.span.start) ** 1.3,
+        lambda c: (c.span.end - c.span.start) ** _PREFERENCE_FOR_LENGTH,
     )
     chosen = [_with_location(text, _with_charge(text, mention, known), known) for mention in chosen]
+    chosen = list(_as_enumerated(text, chosen, setting))
     nested = [c for c in candidates if c.nested and any(m.span.contains(c.span) for m in chosen)]
     return sorted([*_without_catch_alls(text, chosen), *nested], key=lambda m: (m.span.start, -m.span.end))
 
@@ -96,11 +67,32 @@ def _with_location(text: str, mention: Mention, known: Words) -> Mention:
     start = mention.span.start
     if not text.startswith("所在", start):
         return mention
-    begin = _unlisted_begin(text, start, known)
+    begin = unlisted_begin(text, start, known)
     if not 0 < start - begin <= _LONGEST_LOCATED:
         return mention
     norms = tuple(f"{text[begin:start]}{norm}" for norm in mention.norms)
     return replace(mention, span=Span(begin, mention.span.end), norms=norms)
+
+
+def _as_enumerated(text: str, chosen: list[Mention], setting: Setting) -> Iterator[Mention]:
+    """各省、自治区、直辖市财政厅（局）、发展改革委: a short name after such a class is one too."""
+    previous: Mention | None = None
+    for mention in chosen:
+        surface = text[mention.span.start : mention.span.end]
+        joined = previous is not None and text[previous.span.end : mention.span.start] == "、"
+        if joined and previous and _is_local_class(previous, text) and _is_shared(surface, setting):
+            mention = replace(mention, norms=(surface,), generic=True, rule="agency/short-name")
+        previous = mention
+        yield mention
+
+
+def _is_local_class(mention: Mention, text: str) -> bool:
+    offices = mention.rule in ("agency/office", "agency/short-name")
+    return mention.generic and (offices or text.startswith("各", mention.span.start))
+
+
+def _is_shared(name: str, setting: Setting) -> bool:
+    return any(name in concept.values("sharedLabel") for concept in setting.vocabulary.by_label("agencies", name))
 
 
 def _without_catch_alls(text: str, chosen: list[Mention]) -> Iterator[Mention]:
@@ -111,250 +103,3 @@ def _without_catch_alls(text: str, chosen: list[Mention]) -> Iterator[Mention]:
         if not (mention.generic and text[end:start] == "等" and end > 0):
             yield mention
             end = mention.span.end
-
-
-# --- named bodies ----------------------------------------------------------------------------------------
-
-
-def _in_force(concepts: Iterable[Concept], day: date | None) -> Concept | None:
-    """The body that had the name on a day: the one whose life covers it, else the one that still lives."""
-    ranked = sorted(concepts, key=lambda c: (not _covers(c, day), c.value("validUntil") is not None, c.iri))
-    return ranked[0] if ranked else None
-
-
-def _covers(concept: Concept, day: date | None) -> bool:
-    if day is None:
-        return concept.value("validUntil") is None
-    start, end = concept.value("validFrom"), concept.value("validUntil")
-    return (start is None or start <= day.isoformat()) and (end is None or day.isoformat() < end)
-
-
-def named_body(name: str, setting: Setting) -> Concept | None:
-    """The body of the authority that has this name, by the document's date; None if there is none."""
-    listed = setting.vocabulary.by_label("agencies", name)
-    return _in_force([c for c in listed if c.value("agentClass")], setting.date)
-
-
-def _named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.named, text):
-        concept = named_body(match[0], setting)
-        if concept is None or _is_guarded(text, match, concept):
-            continue
-        if _ENTERPRISE in concept.types and not setting.enterprises:
-            continue
-        span, kind = Span(match.start(), match.end()), agent_class(concept)
-        if setting.local and match[0] in concept.values("sharedLabel"):
-            yield Mention(span, (match[0],), True, kind, "agency/short-name")
-        else:
-            yield Mention(span, (concept.label(),), False, kind, "agency/named")
-
-
-def _offices_of_named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    """工业和信息化部办公厅: the general office of a named body."""
-    for match in occurrences(known.offices_of_named, text):
-        if concept := named_body(match["body"], setting):
-            norm = f"{concept.label()}{match['office']}"
-            yield Mention(
-                Span(match.start(), match.end()), (norm,), False, agent_class(concept), "agency/office-of-named"
-            )
-
-
-def _is_guarded(text: str, match: re.Match[str], concept: Concept) -> bool:
-    return text.startswith(concept.values("notBefore"), match.end()) or (
-        text[: match.start()].endswith(concept.values("notAfter"))
-    )
-
-
-# --- listed generic bodies -------------------------------------------------------------------------------
-
-
-def _listed(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
-    for pattern, concept in known.listed:
-        for match in occurrences(pattern, text):
-            span = Span(match.start(), match.end())
-            yield Mention(span, (concept.label(),), True, agent_class(concept), f"agency/listed-{concept.slug}")
-
-
-# --- generic bodies by grammar ---------------------------------------------------------------------------
-
-_KEPT_BEFORE_FIELD = re.compile(r"地方|国务院|省级|市级|县级|区级|基层|以上")
-
-
-def generic_norms(match: re.Match[str], known: Words) -> tuple[str, ...]:
-    """地方各级商务、税务等部门 → 地方商务部门, 地方税务部门; 各级财政部门 → 财政部门; 有关部门 → 有关部门."""
-    if match["fields"] is None:
-        return (match[0],)
-    prefix = match[0][: match.start("fields") - match.start()]
-    prefix = re.sub("^各级|(?<=地方)各级|各级$", "", prefix)
-    prefix = re.sub("^各?省[、（].*直辖市）?$|^各?省（区、市）$", "省级", prefix)
-    head = re.split("[和及、（]", match["head"])[0]
-    fields = [m[0] for m in known.competence.finditer(match["fields"])]
-    return tuple(dict.fromkeys(f"{prefix}{field}{head}" for field in fields))
-
-
-def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
-    ends = set()
-    for match in occurrences(known.generic, text):
-        bare = match["fields"] is not None and match.start("fields") == match.start()
-        weak = bare and len(match["head"]) == _BARE_HEAD and known.weak_competence.fullmatch(match["fields"])
-        if (weak and not _is_introduced(text, match.start(), known)) or _OBJECT_OF_VERB.match(match["fields"] or ""):
-            continue
-        ends.add(match.end())
-        kind = head_class(match[0], known, "department")
-        yield Mention(Span(match.start(), match.end()), generic_norms(match, known), True, kind, "agency/generic")
-    for head in occurrences(known.noun_head, text):
-        begin = _unlisted_begin(text, head.start(), known)
-        if head.end() not in ends and _SHORTEST_FIELD <= head.start() - begin <= _LONGEST_FIELD:
-            name = text[begin : head.end()]
-            yield Mention(Span(begin, head.end()), (name,), True, "department", "agency/noun-head")
-
-
-def _public_bodies(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.public_bodies, text):
-        kind = head_class(match[0], known, "public-body")
-        yield Mention(Span(match.start(), match.end()), (match[0],), True, kind, "agency/public-body")
-
-
-def _areas(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
-    """各市、各县（市、区） as governments: only where they act or are enumerated."""
-    for match in occurrences(known.areas, text):
-        if known.acting.match(text, match.end()):
-            span = Span(match.start(), match.end())
-            yield Mention(span, (match[0],), True, "local-government", "agency/areas")
-
-
-# --- composed names --------------------------------------------------------------------------------------
-
-
-def place_before(text: str, start: int, end: int, known: Words, listed_only: bool = False) -> int:
-    """Where the place name before ``start`` begins (南昌 before 市财政局); ``start`` itself if there is none.
-
-    ``end`` is where a level word that may belong to the place's name ends: 大同 is no listed name, 大同市 is.
-    A listed place always counts; an unlisted one only if nothing but an introducing word (由, 会同, 报) stands
-    between it and the last punctuation mark.
-    """
-    run = re.search(f"{HAN}*$", text[:start])
-    begin = run.start() if run else start
-    for stop in (end, start):
-        listed = known.place_end.search(text, begin, stop)
-        if listed and listed.start() < start:
-            return listed.start()
-    begin = _unlisted_begin(text, start, known)
-    return begin if not listed_only and known.unlisted_place.fullmatch(text, begin, start) else start
-
-
-def _unlisted_begin(text: str, start: int, known: Words) -> int:
-    """Where a name that ends at ``start`` can begin: after a mark, an introducing word or a conjunction."""
-    run = re.search(f"{HAN}*$", text[:start])
-    begin = run.start() if run else start
-    for introducer in known.introducer.finditer(text, begin, start):
-        begin = begin if introducer["friend"] else introducer.end()
-    return max(begin, *(text.rfind(mark, begin, start) + 1 for mark in "和与及或的"))
-
-
-def _is_introduced(text: str, start: int, known: Words) -> bool:
-    """Whether a name can begin at ``start``: after a mark or an introducing word, not inside another word."""
-    run = re.search(f"{HAN}*$", text[:start])
-    if run is None or not run[0]:
-        return True
-    ends = [m.end() for m in known.introducer.finditer(text, run.start(), start) if not m["friend"]]
-    return text[start - 1] in "由和与及对向经报、" or (bool(ends) and ends[-1] == start)
-
-
-def _composed(text: str, start: int, match: re.Match[str], setting: Setting, known: Words, rule: str) -> Mention:
-    """The mention of a body whose core a pattern found, with the place before it."""
-    who = match.groupdict().get("who") or ""
-    is_plural = bool(who) and (who.startswith("各") or known.plural.match(who) is not None)
-    upper = known.upper_level.fullmatch(who) is not None
-    begin = (
-        start
-        if is_plural
-        else place_before(text, start, start + len(who), known, listed_only=upper or who in ("", "党"))
-    )
-    surface = text[begin : match.end()]
-    nation = rule == "agency/office" and known.nation.fullmatch(who) is not None
-    generic = not nation and (is_plural or (begin == start and not setting.local))
-    kind = head_class(surface, known, "department")
-    return Mention(Span(begin, match.end()), (surface,), generic, kind, rule)
-
-
-def _governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.governments, text):
-        yield _composed(text, match.start(), match, setting, known, "agency/government")
-
-
-def _shared_governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    """浔阳区、濂溪区人民政府: several places with one head."""
-    for match in known.shared_governments.finditer(text):
-        if _is_introduced(text, match.start(), known):
-            norms = tuple(f"{place}{match['head']}" for place in re.split("[、和]", match["places"]))
-            span = Span(match.start(), match.end())
-            yield Mention(span, norms, False, "local-government", "agency/governments")
-
-
-def _offices(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.offices, text):
-        who = match["who"] or ""
-        if match["service"] and (not who or known.nation.fullmatch(who) or known.plural.match(who)):
-            continue
-        if not who and known.weak_competence.fullmatch(match["field"]):
-            continue
-        mention = _composed(text, match.start(), match, setting, known, "agency/office")
-        if match["who"] or mention.span.start < match.start() or _is_introduced(text, match.start(), known):
-            yield mention
-
-
-def _institutions(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.institutions, text):
-        yield _composed(text, match.start(), match, setting, known, "agency/institution")
-
-
-def _party(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.party, text):
-        yield _composed(text, match.start(), match, setting, known, "agency/party")
-
-
-def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.branches, text):
-        kind = head_class(match[0], known, "department")
-        yield Mention(Span(match.start(), match.end()), (match[0],), False, kind, "agency/branch")
-    for match in occurrences(known.short_branches, text):
-        begin = place_before(text, match.start(), match.start(), known)
-        if begin < match.start():
-            name = text[begin : match.end()]
-            yield Mention(Span(begin, match.end()), (name,), False, "department", "agency/branch")
-
-
-def _boards(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.boards, text):
-        if not _is_introduced(text, match.start(), known):
-            continue
-        definite = known.nation.match(match[0]) is not None or setting.local
-        generic = match[0].startswith("各") or not definite
-        norm = match[0].removeprefix("各级")
-        yield Mention(Span(match.start(), match.end()), (norm,), generic, "task-force", "agency/board")
-
-
-def _delegates(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    """商务部、中国贸促会驻外经贸和投资促进机构: the offices abroad of named bodies, with the senders inside."""
-    for match in known.delegates.finditer(text):
-        senders = [
-            (Span(match.start() + m.start(), match.start() + m.end()), named_body(m[0], setting))
-            for m in re.finditer("[^、]+", match["senders"])
-        ]
-        norms = []
-        for _, body in senders:
-            name = f"{body.label() if body else ''}{match['what']}"
-            same = [c for pattern, c in known.listed if pattern.fullmatch(name)]
-            norms.append(same[0].label() if same else name)
-        span = Span(match.start(), match.end())
-        yield Mention(span, tuple(norms), False, "overseas-mission", "agency/delegates")
-        for inner, body in senders:
-            if body is not None:
-                yield Mention(inner, (body.label(),), False, agent_class(body), "agency/named", nested=True)
-
-
-_FINDERS: tuple[Finder, ...] = (
-    _named, _offices_of_named, _listed, _generic, _areas, _governments, _shared_governments, _offices, _institutions,
-    _public_bodies, _party, _branches, _boards, _delegates,
-)  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
-from loaders.extract._agency_mentions import Mention
+from loaders.extract._agency_finders import Mention
 from loaders.matching import alternation
 from loaders.model import Role, Span
 
@@ -19,6 +19,7 @@ _CLAUSE_MARKS = "，；。：？！（【〔[“\n"
 _NUMBER = re.compile(r"^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、.]?\s*|^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?底?前?")
 _REQUEST = re.compile(r"(?<![报提申呈邀聘商])请$")
 _PAST = re.compile(r"已|曾|于\d{4}年|\d次|[两多]次|再次|[^，。；]{0,30}[^，。；除为]了(?!解)")
+_WITH_OTHERS = re.compile(r"负责[^。；]*，会同(?!志)")
 _EFFECT = re.compile(r"的?[^，。；、的]{0,8}作用")
 _REMARK = re.compile(
     r"^(?:及其(?:所属|有关|相关|工作)?(?:部门|机构|单位)|（(?P<remark>[^（）]*)）|等(?:有关|相关|各|其他)*(?:部门|单位|地方|地|方面|机构)?(?:[和、](?:单位|地方|地区))?(?:（[^（）]*）)?)"
@@ -69,7 +70,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
         consult=re.compile(f"{any_of('consult-before')}$"),
         partner=re.compile(f"{any_of('with')}$"),
         channel=re.compile(f"(?P<word>{any_of('channel-before')})$"),
-        instruct=re.compile(f"{any_of('instruct-before')}(?:本|全)?$"),
+        instruct=re.compile(f"(?<!不得){any_of('instruct-before')}$"),
         closer_contact=re.compile(f"{any_of('tie-verb')}$"),
         ties=re.compile(f"^[与同和][^，。；间]*?的{any_of('contact-after')}"),
         opening=re.compile(f"^(?:{any_of('opening')})?$"),
@@ -160,7 +161,7 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
     binding_later = any(context.modal.match(clause) for clause in re.split("[，；]", right)[1:])
     if context.leads.match(right):
         return "lead", "lead"
-    if context.joins.match(right) or (right.startswith("负责") and "会同" in right):
+    if context.joins.match(right) or _WITH_OTHERS.match(right):
         return "lead", "join"
     if context.relative.match(right):
         return ("responsible", "bearer") if binding_later else None

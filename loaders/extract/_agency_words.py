@@ -116,8 +116,8 @@ def words(vocabulary: Vocabulary) -> Words:
         areas=re.compile(areas),
         acting=re.compile(rf"[^\w（]|\Z|[都均等]|{predicate}"),
         offices=re.compile(
-            f"(?:(?P<who>{areas}|{level}|{nation}|{restriction}{{1,2}}{level}?)?(?P<field>{chain})"
-            f"(?:(?P<office>{any_of('office')})(?:（[局委厅办、]+）)?|(?P<service>{any_of('service-office')})))"
+            f"(?:(?P<who>{areas}|{level}(?:政府)?|{nation}|{restriction}{{1,2}}{level}?)?(?P<field>{chain})"
+            f"(?:(?P<office>{any_of('office')})(?:（[局委厅办管、]+）)?|(?P<service>{any_of('service-office')})))"
         ),
         institutions=re.compile(f"(?P<who>{areas}|{level}|{restriction}){any_of('institution')}"),
         party=re.compile(

@@ -1,7 +1,7 @@
 """State and Party bodies, named and generic, each with its role (codebook §2).
 
-Where a body is named: ``_agency_mentions``; what role it has in a clause: ``_agency_roles``; the brackets that
-assign responsibility: ``_agency_brackets``.
+Where a body is named: ``_agency_mentions``, among what ``_agency_finders`` propose. What role it has in a clause:
+``_agency_roles``. The brackets that assign responsibility: ``_agency_brackets``.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from kg.vocab import Vocabulary
 from loaders.extract._agency_brackets import assignments, has_lead_convention, regions
+from loaders.extract._agency_finders import Mention, Setting
 from loaders.extract._agency_issuer import is_local
-from loaders.extract._agency_mentions import Mention, Setting, mentions
+from loaders.extract._agency_mentions import mentions
 from loaders.extract._agency_roles import grouped, role
 from loaders.model import AgencyMention, Document, Role, Segment, Span
 

@@ -93,6 +93,11 @@ def test_a_short_name_that_local_bodies_share_is_the_national_one_only_in_centra
     assert [(f.norms, f.generic) for f in found("由能源局负责。", issuer=issuer)] == [(norms, generic)]
 
 
+def test_a_shared_short_name_after_a_class_of_local_bodies_is_such_a_class_too() -> None:
+    facts = found("各省、自治区、直辖市财政厅（局）、发展改革委、教育厅（委）：")
+    assert [(f.norms[0], f.generic) for f in facts][1:] == [("发展改革委", True), ("教育厅（委）", True)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -138,6 +143,9 @@ def test_words_that_only_look_like_bodies_are_none(text: str) -> None:
         ("（1）公安部负责维护秩序。", [("公安部", "responsible")]),
         ("请财政部制定办法。", [("财政部", "target-of-instruction")]),
         ("报请国务院批准。", [("国务院", "mentioned")]),
+        ("不得要求国务院批转。", [("国务院", "mentioned")]),
+        ("由国务院办公厅负责，于会前送达与会同志。", [("国务院办公厅", "responsible")]),
+        ("由市财政局负责审核，会同市商务局公布。", [("市财政局", "lead"), ("市商务局", "co-lead")]),
         ("各省、自治区、直辖市人民政府，国务院各部委、各直属机构：",
          [("各省、自治区、直辖市人民政府", "target-of-instruction"), ("国务院各部委", "target-of-instruction"),
           ("各直属机构", "target-of-instruction")]),
