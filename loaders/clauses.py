@@ -139,6 +139,18 @@ class Grammar:
         patterns = (self._adverb, self._verb, self._preposition, self._stative, self._modal)
         return any(pattern.match(text, position, end) for pattern in patterns)
 
+    def phrase_end(self, text: str, start: int, end: int, stops: str) -> int:
+        """Where the noun phrase that starts at ``start`` ends: before a predicate, or one of ``stops``."""
+        position = start
+        while position < end and text[position] not in stops:
+            if self.verb_at(text, position, end) and not self.is_nominal_at(text, position):
+                break
+            preposition = self._preposition.match(text, position, end)
+            if self.adverb_at(text, position, end) or (preposition and len(preposition[0]) > 1):
+                break
+            position += 1
+        return position
+
     def is_nominal_at(self, text: str, position: int) -> bool:
         """True if the verb at ``position`` is a noun as often."""
         match = self._verb.match(text, position)

@@ -153,13 +153,7 @@ class _Rules:
 
     def _target(self, text: str, start: int, end: int) -> Span | None:
         """The noun that follows a qualification, up to the next verb, preposition, adverb or mark."""
-        position = start
-        while position < end and text[position] not in "，。；：、（）的和与及在对":
-            if self._grammar.verb_at(text, position, end) and not self._grammar.is_nominal_at(text, position):
-                break
-            if self._grammar.adverb_at(text, position, end):
-                break
-            position += 1
+        position = self._grammar.phrase_end(text, start, end, "，。；：、（）的和与及在对")
         return Span(start, position) if position - start >= 2 else None
 
 

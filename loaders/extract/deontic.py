@@ -14,10 +14,12 @@ from functools import lru_cache
 from typing import cast
 
 from kg.vocab import Vocabulary
-from loaders.clauses import Clause, grammar, guarded
+from loaders.clauses import Clause, guarded
 from loaders.matching import alternation, depth_map
 from loaders.model import Document, Force, ForceKind, Span
+from loaders.parties import Party, party_grammar
 
+_OBJECT, _SUBJECT = frozenset({"support"}), frozenset({"duty", "permission"})  # frames whose party is a bearer
 _JUDGEMENT = re.compile(r"，(?:是(?!否)|对于?[^，]+具有|有利于|事关|关系到?)")  # 推进…，是…的重要内容
 
 
@@ -35,7 +37,8 @@ class _Rules:
     def __init__(self, vocabulary: Vocabulary) -> None:
         words = vocabulary.words
         lexicon = vocabulary.scheme("lexicon/deontic")
-        self._grammar = grammar(vocabulary)
+        self._parties = party_grammar(vocabulary)
+        self._grammar = self._parties.clauses
         self._triggers = [
             (guarded(concept), cast(ForceKind, force.rsplit("/", 1)[-1]))
             for concept in lexicon.values()
@@ -64,6 +67,7 @@ class _Rules:
 
     def _explicit(self, text: str, span: Span, clauses: list[Clause]) -> Iterator[Force]:
         depths = depth_map(text[span.start : span.end])
+        parties = list(self._parties.parties(text, span))
         for pattern, force in self._triggers:
             for match in pattern.finditer(text, span.start, span.end):
                 clause = next((c for c in clauses if c.span.start <= match.start() < c.span.end), None)
@@ -78,7 +82,7 @@ class _Rules:
                     continue
                 if text.startswith("应对", match.start()) and not self._is_modal_before_dui(text, clause, match):
                     continue
-                bearers = self._bearers(text, clauses, clause, match, force)
+                bearers = self._bearers(text, clauses, parties, match, force)
                 yield Force(
                     span=Span(*match.span()), rule="deontic/trigger", force=force, implicit=False, bearers=bearers
                 )
@@ -110,17 +114,24 @@ class _Rules:
         )
 
     def _bearers(
-        self, text: str, clauses: list[Clause], clause: Clause, match: re.Match[str], force: ForceKind
+        self, text: str, clauses: list[Clause], parties: list[Party], match: re.Match[str], force: ForceKind
     ) -> tuple[Span, ...]:
-        """The state agents named as subject of a modal."""
+        """The agents named: the object of 支持 and 鼓励, the subject of a modal."""
+        position = next(i for i, c in enumerate(clauses) if c.span.start <= match.start() < c.span.end)
+        clause = clauses[position].span
+        start = self._grammar.skip_opening(text, clause.start, clause.end)
+        subject = self._grammar.strip_adverbs(text, start, match.start())
         if force == "encouragement":
-            return ()
-        subject = self._grammar.strip_adverbs(text, clause.span.start, match.start())
-        candidates = [Span(clause.span.start, subject)]
-        position = clauses.index(clause)
-        if subject == clause.span.start and position:
-            candidates = [before.subject for before in clauses[:position] if before.subject and before.verb is None]
-        return tuple(span for span in candidates if span.end > span.start and self._is_state_agent(text[slice(*span)]))
+            end = self._grammar.phrase_end(text, match.end(), clause.end, "，在对以通与")
+            frames, region, candidates = _OBJECT, Span(match.end(), clause.end), [Span(match.end(), end)]
+        elif subject > start:
+            frames, region, candidates = _SUBJECT, Span(start, match.start()), [Span(start, subject)]
+        else:  # the subject stands in a clause before
+            frames, region = _SUBJECT, Span(0, clause.start)
+            candidates = [c.subject for c in clauses[:position] if c.subject and c.verb is None]
+        organs = [span for span in candidates if span.end > span.start and self._is_state_agent(text[slice(*span)])]
+        others = [p.span for p in parties if p.rule in frames and p.kind != "product" and region.contains(p.span)]
+        return tuple(sorted({*organs, *others}))
 
     def _implicit(self, text: str, clauses: list[Clause], explicit: list[Force]) -> Force | None:
         subject: Span | None = None

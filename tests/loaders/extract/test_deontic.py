@@ -88,7 +88,19 @@ def test_what_directs_nobody_has_no_force(options: dict[str, object]) -> None:
     assert forces("完善制度，加强监管。", **options) == []
 
 
-def test_the_state_agent_is_the_bearer() -> None:
-    text = "各级工作专班建立健全联动机制。"
+@pytest.mark.parametrize(
+    ("text", "bearers"),
+    [
+        ("各级工作专班建立健全联动机制。", ["各级工作专班"]),
+        ("有关部门要加强沟通会商。", ["有关部门"]),
+        ("支持各地区依托展会受理申请。", ["各地区"]),
+        ("鼓励有条件的地区与国外建立合作机制。", ["有条件的地区"]),
+        ("支持外商投资企业与职业院校开展培训。", ["外商投资企业"]),
+        ("企业参加采购活动须自主承诺。", ["企业"]),
+        ("外商投资企业如认为权益受损，可依规投诉。", ["外商投资企业"]),
+        ("鼓励开展质押融资。", []),
+    ],
+)
+def test_the_agent_named_is_the_bearer(text: str, bearers: list[str]) -> None:
     (fact,) = deontic.find(document(text), default_vocabulary())
-    assert [text[span.start : span.end] for span in fact.bearers] == ["各级工作专班"]
+    assert [text[span.start : span.end] for span in fact.bearers] == bearers
