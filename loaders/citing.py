@@ -103,7 +103,9 @@ def _joined(between: str, cues: _Cues) -> bool:
 
 
 def _clause_before(text: str, position: int) -> str:
-    """What stands before ``position`` in its clause; a comma inside brackets or marks does not end a clause."""
+    """What stands before ``position`` in its clause; a comma inside brackets or marks does not end a clause,
+    nor does the colon of 政策依据：.
+    """
     depth = 0
     for i in range(position - 1, -1, -1):
         if text[i] in "》）”":
@@ -112,14 +114,19 @@ def _clause_before(text: str, position: int) -> str:
             if depth == 0:
                 return text[i + 1 : position]
             depth -= 1
-        elif depth == 0 and text[i] in "，。；：":
+        elif depth == 0 and text[i] in "，。；：" and not text.endswith("依据", 0, i):
             return text[i + 1 : position]
     return text[:position]
 
 
 def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
     after = re.sub(f"^{_AFTER_WORD}", "", right)
-    if re.search(r"除[^，]{0,24}$", left) and re.match(r"[^，。；]{0,16}外(?![国商资籍])", right):
+    excluded = re.search(r"除(?P<way>[^，]{0,24})$", left)
+    if (
+        excluded
+        and not cues.governing.search(excluded["way"])  # 除符合…外，还应: one condition beside another
+        and re.match(r"[^，。；]{0,16}外(?![国商资籍])", right)
+    ):
         return Relation("exception")
     if re.match(
         r"(?:[^，。；]{0,6}另有[^，。；]{0,4}规定|有明确规定)[^，。；]{0,8}(?:外|，从其规定|，按其规定)", right
@@ -177,7 +184,7 @@ def _default(reference: Reference, right: str) -> Relation | None:
         return Relation("refers-to")
     if reference.rule == "generic-law" and re.match("规定(?:[和或][^，。；]{2,8})?的", right):
         return Relation("refers-to")  # 法律法规规定和合同约定的其他权利
-    if reference.rule in ("generic-law", "generic-rule", "deployment"):
+    if reference.rule in ("generic-law", "generic-rule", "deployment", "speech"):
         return None
     return Relation("cites")
 

@@ -42,7 +42,7 @@ class _Rules:
     before_short_name: re.Pattern[str]  # what may stand directly before a name of two or three characters
     not_before_name: re.Pattern[str]  # what may stand directly before none
     before_number: re.Pattern[str]  # what is no part of the series of a document number
-    doctrine: re.Pattern[str]
+    doctrines: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern
     generic: tuple[tuple[str, str, re.Pattern[str]], ...]  # rule, kind of reference, pattern
 
 
@@ -199,10 +199,11 @@ def _articles(text: str, position: int) -> tuple[str, ...]:
 
 
 def _doctrines(text: str, rules: _Rules) -> Iterator[Reference]:
-    for match in rules.doctrine.finditer(text):
-        concept = rules.titles.by_name.get(match[0])
-        title = concept.label() if concept else match[0]
-        yield Reference(Span(*match.span()), "doctrine", "bare", "doctrine", title)
+    for rule, pattern in rules.doctrines:
+        for match in pattern.finditer(text):
+            concept = rules.titles.by_name.get(match[0])
+            title = concept.label() if concept else match[0]
+            yield Reference(Span(*match.span()), rule, "bare", "doctrine", title)
 
 
 def _generic(text: str, rules: _Rules) -> Iterator[Reference]:
@@ -240,15 +241,12 @@ def _look_behind(words: Iterable[str]) -> str:
     return "(?:" + "|".join(f"(?<={re.escape(word)})" for word in sorted(set(words))) + ")"
 
 
-def _doctrine_pattern(words: _Words) -> str:
-    """Congresses, plenums and meetings with their 精神; speeches and instructions of leaders."""
+def _meeting_pattern(words: _Words) -> str:
+    """Congresses, plenums and meetings with their 精神."""
     session = f"{_ORDINAL}{{2,3}}届(?:历次|[一二三四五六七八九、及和中]+)全会"
     meeting = rf"{words('meeting-source')}[{_HAN}]{{0,12}}?{words('meeting')}"
     more = rf"(?:[、和及]{meeting})*精神"
-    return (
-        rf"(?:党的)?{_ORDINAL}{{2,3}}大(?:[、和及]?(?:党的)?{session})*{more}|(?:党的)?{session}{more}|{meeting}精神"
-        rf"|(?:习近平总书记)?(?:视察[{_HAN}]{{1,6}}|关于[{_HAN}]{{2,14}})?系?列?{words('speech')}"
-    )
+    return rf"(?:党的)?{_ORDINAL}{{2,3}}大(?:[、和及]?(?:党的)?{session})*{more}|(?:党的)?{session}{more}|{meeting}精神"
 
 
 def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
@@ -260,11 +258,12 @@ def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
     governed = words.behind("based-on", "complies-with", "implements", "violates")
     alone = "(?<![等》条款法])"
     of_other = "".join(f"(?<!{re.escape(word)}的)" for word in (*words.list("part-of-title"), "》", "）"))
-    noun = f"(?:(?!的)[{_HAN}“”])"
-    yield "generic-law", "generic-law", f"{alone}(?:{scope}{adjective}?|{adjective})?{law}{no_field}"
-    yield "generic-law", "generic-law", f"{alone}{scope}?{adjective}法[律规](?![律、]|规(?!定)){no_field}"
-    yield "generic-law", "generic-law", f"{governed}{noun}{{2,10}}?{law}{no_field}"
-    yield "generic-rule", "generic-law", f"{alone}(?<!本){of_other}(?:{scope}的?)?{adjective}{rule}{no_noun}"
+    noun = f"(?:(?!的|规定)[{_HAN}“”])"
+    start = f"(?:(?<![{_HAN}])|{_look_behind(words.list('before-short-name'))})"
+    yield "generic-law", "generic-law", f"{alone}(?:{start}{scope}{adjective}?|{adjective})?{law}{no_field}"
+    yield "generic-law", "generic-law", f"{alone}(?:{start}{scope})?{adjective}法[律规](?![律、]|规(?!定)){no_field}"
+    yield "generic-law", "generic-law", f"{governed}(?![本该此期]){noun}{{2,10}}?{law}{no_field}"
+    yield "generic-rule", "generic-law", f"{alone}(?<!本){of_other}(?:{start}{scope}的?)?{adjective}{rule}{no_noun}"
     yield (
         "generic-rule",
         "generic-law",
@@ -273,7 +272,6 @@ def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
     yield "generic-rule", "generic-law", f"{preposition}{scope}{rule}{no_noun}"
     yield "generic-rule", "generic-law", f"{preposition}(?:政策)?规定(?!{words('rule-modifies')})"
     yield "generic-treaty", "treaty", words.guarded("generic-treaty")
-    start = f"(?:(?<![{_HAN}])|{_look_behind(words.list('before-short-name'))})"
     about = rf"(?:(?:关于|有关|对)[{_HAN}、]{{2,30}}?的?)?"
     yield (
         "deployment",
@@ -288,9 +286,10 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     known = titles(vocabulary)
     whole = f"(?:(?={words('after-name-allowed')})|(?!{words('after-name')}))"
     unlisted = (
-        f"{words.behind('based-on', 'complies-with', 'carries-out')}(?![本该此各])"
+        f"{words.behind('based-on', 'complies-with', 'carries-out')}(?![本该此各好])"
         f"(?:(?!{words('not-in-title')})[{_HAN}]){{2,24}}?{words('title-unmarked')}(?![{_HAN}]*》)"
     )
+    speech = rf"(?:习近平总书记)?(?:视察[{_HAN}]{{1,6}}|关于[{_HAN}]{{2,14}})?系?列?{words.guarded('speech')}"
     return _Rules(
         titles=known,
         names=re.compile(rf"{alternation(known.by_name)}(?![》〉])(?:(?<!法)|{whole})"),
@@ -301,6 +300,6 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         before_number=re.compile(
             words("based-on", "complies-with", "implements", "violates", "mention", "disapplied", "before-number")
         ),
-        doctrine=re.compile(_doctrine_pattern(words)),
+        doctrines=(("doctrine", re.compile(_meeting_pattern(words))), ("speech", re.compile(speech))),
         generic=tuple((rule, kind, re.compile(pattern)) for rule, kind, pattern in _generic_patterns(words)),
     )
