@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pyoxigraph as ox
 import yaml
@@ -20,13 +20,10 @@ import yaml
 from kg.binding import Parameter, Queryable, bind, parameter, term, variables
 from kg.errors import QueryError
 from kg.iris import DEF
-from kg.resources import query_folder
+from kg.resources import DEFAULT_STORE, query_folder
 from kg.results import Result
 
-__all__ = ["DEFAULT_STORE", "CannedQuery", "Result", "catalogue", "files", "find", "query", "run", "run_text"]
-
-DEFAULT_STORE: Final = Path("zhengce-store")
-"""Where a store is looked for when none is named: in the working directory."""
+__all__ = ["CannedQuery", "Result", "catalogue", "files", "find", "query", "run", "run_text"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,10 @@ import typer
 
 from kg import console, i18n
 from kg.errors import InputError
+from kg.resources import DEFAULT_STORE
 
 FOUND_SOMETHING: Final = 6
 """The exit code of a validation with results at or above ``--fail-on``."""
-
-DEFAULT_STORE: Final = Path("zhengce-store")
 
 
 class Severity(StrEnum):
@@ -155,7 +154,8 @@ def _files(paths: list[Path]) -> list[Path]:
     texts, files = console.texts(), list[Path]()
     for path in paths:
         if path.is_dir():
-            found = sorted(each for each in path.rglob("*") if each.suffix.lower() in FORMATS and each.is_file())
+            below = (each for each in path.rglob("*") if each.suffix.lower() in FORMATS and each.is_file())
+            found = sorted(each for each in below if not _hidden(each.relative_to(path)))
             if not found:
                 known = texts("say.known_formats", formats=", ".join(sorted(FORMATS)))
                 raise InputError(texts("say.no_files"), where=str(path), hint=known)
@@ -165,6 +165,10 @@ def _files(paths: list[Path]) -> list[Path]:
         else:
             raise InputError(texts("say.no_path"), where=str(path), hint=texts("say.check_path"))
     return list(dict.fromkeys(files))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 @app.command()

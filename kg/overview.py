@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shlex
 from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -19,7 +20,7 @@ from kg.catalogue import catalogue, run
 from kg.errors import QueryError
 from kg.iris import DEF, graph_iri
 from kg.report import Report
-from kg.resources import ontology_folder, query_folder
+from kg.resources import DEFAULT_STORE, ontology_folder, query_folder
 from kg.store import OxigraphStore
 from kg.validate import fails, validate
 
@@ -85,7 +86,7 @@ def sum_up(directory: Path, chosen: list[str], report: Report) -> None:
         parts.append(report.to_table(texts.language))
     console.display(Group(*parts))
     _say_counts(report, len(chosen))
-    where = "" if directory == Path("zhengce-store") else f" --store {directory}"
+    where = "" if directory == DEFAULT_STORE else f" --store {shlex.quote(str(directory))}"
     console.say("say.try_next")
     for command in (
         f"zhengce query who-is-responsible{where}",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from kg.errors import ZhengceError
+
+DEFAULT_STORE: Final = Path("zhengce-store")
+"""Where a store is looked for when none is named: in the working directory."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
