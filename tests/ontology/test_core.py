@@ -13,7 +13,7 @@ import kg
 from kg.background import Background
 from kg.graph import parse, parse_file
 from kg.report import Report
-from kg.resources import ontology_folder, shapes_folder
+from kg.resources import ontology_folder, query_folder, shapes_folder
 from kg.terms import NAMESPACE
 from kg.validate import load_shapes, validate
 
@@ -69,6 +69,14 @@ def test_examples_come_from_the_document_or_are_turtle(core: Graph) -> None:
 def test_names_only_its_own_terms(core: Graph) -> None:
     named = {node for triple in core for node in triple if str(node).startswith(NAMESPACE) and isinstance(node, URIRef)}
     assert named == _own(core)
+
+
+@pytest.mark.parametrize("folder", [query_folder(), shapes_folder()], ids=lambda folder: folder.name)
+def test_queries_and_shapes_use_only_terms_of_the_ontology(core: Graph, folder: Path) -> None:
+    terms = {str(term).removeprefix(NAMESPACE) for term in _own(core)}
+    for path in sorted([*folder.rglob("*.rq"), *folder.rglob("*.ttl")]):
+        used = set(re.findall(r"(?<![\w/:])zc:([A-Za-z]\w*)", path.read_text("utf-8")))
+        assert used <= terms, path.name
 
 
 def test_alignments_speak_only_of_terms_that_exist(core: Graph) -> None:
