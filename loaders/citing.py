@@ -167,7 +167,8 @@ def _governed(left: str, right: str, cues: _Cues) -> Relation | None:
     if kind == "violates":
         negated = cues.negated.search(left[: last.start()])
         return Relation("complies-with", "negated-violation") if negated else Relation("cites")
-    if last[0] in cues.listing and cues.eligible.match(right):
+    denied = left.endswith(("不", "未"), 0, last.start())
+    if last[0] in cues.listing and not denied and cues.eligible.match(right):
         return Relation("eligibility-by-reference")
     return Relation(kind)
 
