@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +37,7 @@ PREFIXES: Final = {
 }
 """Prefixes for display and for Turtle, TriG and JSON-LD."""
 
-FORMATS: Final = {
+SUFFIXES: Final = {
     ".nq": ox.RdfFormat.N_QUADS,
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".trig": ox.RdfFormat.TRIG,
@@ -56,10 +58,10 @@ def parse(data: bytes, format: ox.RdfFormat = ox.RdfFormat.N_QUADS, *, where: st
 
 def parse_file(path: Path) -> list[ox.Quad]:
     """The quads of a file, its format told by its suffix (.ttl, .trig, .nt, .nq). Raises InputError."""
-    format = FORMATS.get(path.suffix)
+    format = SUFFIXES.get(path.suffix)
     if format is None:
         raise InputError(
-            f"no RDF format has the suffix {path.suffix!r}", where=str(path), hint=f"use one of {', '.join(FORMATS)}"
+            f"no RDF format has the suffix {path.suffix!r}", where=str(path), hint=f"use one of {', '.join(SUFFIXES)}"
         )
     try:
         data = path.read_bytes()
@@ -82,8 +84,15 @@ def triples(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
 def serialize(
     rows: Iterable[ox.Quad] | Iterable[ox.Triple], format: ox.RdfFormat, prefixes: Mapping[str, str] = PREFIXES
 ) -> bytes:
-    """A serialisation in the order given, with prefixes where the format has any."""
-    return ox.serialize(rows, format=format, prefixes=dict(prefixes)) or b""
+    """A serialisation in the order given, with the prefixes it needs, sorted, where the format has any."""
+    data = ox.serialize(rows, format=format, prefixes=dict(prefixes)) or b""
+    if not data.startswith(b"@prefix"):
+        return data
+    lines = data.split(b"\n")
+    header = list(takewhile(lambda line: line.startswith(b"@prefix "), lines))
+    body = b"\n".join(lines[len(header) :])
+    used = set(re.findall(rb"(?<![\w.-])([a-z][a-z0-9-]*:)", body))
+    return b"".join(line + b"\n" for line in sorted(header) if line.split(b" ")[1] in used) + b"\n" + body
 
 
 def local_prefixes(rows: Iterable[ox.Quad]) -> dict[str, str]:

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
 import pyoxigraph as ox
+from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from kg.graph import PREFIXES, curie, serialize
@@ -21,11 +23,12 @@ Language = Literal["zh", "en"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("violation", "warning", "info")
 """From the gravest down."""
 
+_BRIEF: Final = 24  # characters of a quote in the table
 _SH: Final = PREFIXES["sh"]
 _STYLES: Final = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 _HEADINGS: Final = {
-    "zh": ("级别", "形状", "对象", "属性", "值", "说明", "位置"),
-    "en": ("Severity", "Shape", "Node", "Property", "Value", "Message", "Where"),
+    "zh": ("级别", "形状", "对象", "属性与值", "说明", "位置"),
+    "en": ("Severity", "Shape", "Node", "Property and value", "Message", "Where"),
 }
 _SEVERITY_NAMES: Final = {
     "zh": {"violation": "违反", "warning": "警告", "info": "提示"},
@@ -44,10 +47,12 @@ class Place:
     end: int | None = None
     quote: str | None = None  # the characters there, shortened if long
 
-    def __str__(self) -> str:
+    def brief(self, length: int) -> str:
+        """Unit, offsets and at most ``length`` characters of the quote, in one line."""
         span = "" if self.start is None else f"{self.start}–{self.end}"
-        quote = f"“{self.quote}”" if self.quote else ""
-        return " ".join(part for part in (self.unit_label, span, quote) if part)
+        quote = self.quote or ""
+        quote = quote if len(quote) <= length else quote[: length - 1] + "…"
+        return " ".join(part for part in (self.unit_label, span, f"“{quote}”" if quote else "") if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +166,18 @@ class Report:
     def to_table(self, language: Language = "en") -> Table:
         """A table for the terminal."""
         headings, names = _HEADINGS[language], _SEVERITY_NAMES[language]
-        table = Table(*headings[:5], header_style="bold", highlight=False)
-        table.columns[1].overflow = table.columns[2].overflow = "fold"
-        for heading in headings[5:]:
-            table.add_column(heading, overflow="fold")
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold", highlight=False)
+        for heading in headings:
+            table.add_column(heading, overflow="fold", no_wrap=heading == headings[0])
         for result in self.results:
+            statement = (curie(result.path) if result.path else "", result.value_label or "")
             table.add_row(
                 f"[{_STYLES[result.severity]}]{names[result.severity]}[/]",
                 result.shape_name,
-                _plain(result.focus_label),
-                _plain(curie(result.path) if result.path else ""),
-                _plain(result.value_label or ""),
-                _plain(result.message(language)),
-                _plain(str(result.place)),
+                escape(result.focus_label),
+                escape(" ".join(part for part in statement if part)),
+                escape(result.message(language)),
+                escape(result.place.brief(_BRIEF)),
             )
         return table
 
@@ -188,11 +192,6 @@ def _order(result: Result) -> tuple[int, str, int, str, str, str]:
 
 def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | None) -> str | None:
     return None if term is None else term.value
-
-
-def _plain(text: str) -> str:
-    """Without the meaning that rich gives to square brackets."""
-    return text.replace("[", r"\[")
 
 
 def _number(node: object) -> int:

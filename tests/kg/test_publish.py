@@ -1,6 +1,9 @@
 """Exports hold the same triples in every format, and are the same bytes every time."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +16,8 @@ from kg.jsonld import Context, to_jsonld
 from kg.publish import FORMATS, export, publish, write
 from kg.store import OxigraphStore
 
-EXAMPLE = Path(__file__).parent.parent / "shapes" / "valid.trig"
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLE = ROOT / "tests" / "shapes" / "valid.trig"
 GRAPH = "https://w3id.org/zhengce/eli/cn/sc/gf/2023/999/graph"
 OTHER = "https://w3id.org/zhengce/eli/cn/sc/gf/2023/2/graph"
 SECOND = f'<x:s> <https://w3id.org/zhengce/def#text> "乙" <{OTHER}> .\n'.encode()
@@ -46,8 +50,27 @@ def test_an_export_is_the_same_bytes_in_any_order(example: bytes, format: str) -
     assert publish([SECOND, shuffled], format) == publish([example, SECOND], format)
 
 
+def test_an_export_is_the_same_bytes_in_every_process() -> None:
+    script = (
+        "import hashlib, sys; from pathlib import Path; from kg import graph, publish\n"
+        "data = graph.sorted_nquads(graph.parse_file(Path(sys.argv[1])))\n"
+        "print([hashlib.sha256(publish.publish([data], form)).hexdigest() for form in publish.FORMATS])"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", script, str(EXAMPLE)],
+            cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(runs) == 1
+
+
 def test_turtle_is_written_for_readers(example: bytes) -> None:
     text = publish([example], "turtle").decode()
+    header, body = text.split("\n\n", 1)
+    assert header.splitlines() == sorted(header.splitlines())
+    assert all(line.split()[1] in body for line in header.splitlines())
     assert "zc:role roles:lead" in text
     assert "zc:agency agency:mofcom" in text
     assert "\\/" not in text.partition("software:")[0]
