@@ -85,11 +85,11 @@ def regions(text: str, vocabulary: Vocabulary, whole: bool = False) -> Iterator[
 
 def _ends_in_duty(content: str, grammar: _Grammar) -> bool:
     """Whether a part of the bracket is bodies and a predicate of duty: A、B牵头 / 各市负责."""
-    for chunk in _split(content, 0, len(content), "，；"):
+    for chunk in _split(content, 0, len(content), "，；。"):
         piece = content[chunk.start : chunk.end]
         tail = grammar.tail.search(piece)
         before = piece[: tail.start()] if tail else ""
-        if grammar.body.search(re.split("[、：]", before.removesuffix("等"))[-1]) or "等" in before:
+        if any(grammar.body.search(item) for item in re.split("[、：]", before.removesuffix("等"))):
             return True
     return False
 
@@ -136,7 +136,7 @@ def assignments(text: str, region: Span, setting: Setting, first_leads: bool) ->
             found.extend(Assignment(mention, role) for mention in pending)
         pending.clear()
 
-    for chunk in _split(text, region.start, region.end, "，；;\n"):
+    for chunk in _split(text, region.start, region.end, "，；;。\n"):
         start, end = chunk
         piece = text[start:end]
         if label := grammar.lead_label.match(piece) or grammar.other_label.match(piece):

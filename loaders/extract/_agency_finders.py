@@ -142,8 +142,10 @@ def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
 
 def _public_bodies(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.public_bodies, text):
-        kind = head_class(match[0], known, "public-body")
-        yield Mention(Span(match.start(), match.end()), (match[0],), True, kind, "agency/public-body")
+        begin = place_before(text, match.start(), match.start(), known, listed_only=True)
+        name = text[begin : match.end()]
+        kind, generic = head_class(name, known, "public-body"), begin == match.start()
+        yield Mention(Span(begin, match.end()), (name,), generic, kind, "agency/public-body")
 
 
 def _areas(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:

@@ -86,7 +86,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
         takes_part=re.compile(f"^{any_of('responsible-after')}"),
         duty_bearer=re.compile(f"^是[^，。；]*{any_of('responsibility-noun')}"),
         enumeration=re.compile(rf"^(?:[、和][^，。；、的]{{2,14}}?)+(?={modal})"),
-        possession=re.compile(f"^(?:的|等)?(?:部门|单位)?{any_of('possession')}"),
+        possession=re.compile(f"^(?:的|等)?(?:部门|单位)?(?:主要|分管|有关|相关)?{any_of('possession')}"),
     )
 
 
@@ -173,8 +173,9 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
         return "responsible", "agent"
     if any(m.agent_class in ("state-council", "party") for m in group):
         return None
+    if not (context.predicate.match(right) or context.reporting.match(right) or right.startswith("，")):
+        return None
     if binding_later:
         return "responsible", "bearer"
-    if context.reporting.match(right) or _PAST.match(right):
-        return None
-    return ("responsible", "subject") if context.predicate.match(right) else None
+    narrated = context.reporting.match(right) or _PAST.match(right)
+    return None if narrated or right.startswith("，") else ("responsible", "subject")

@@ -109,7 +109,7 @@ def words(vocabulary: Vocabulary) -> Words:
             f"|(?:{restriction}{{0,2}}(?:{areas}|{level})?{of_government}?)?{restriction}{{1,3}}{other_head}"
             f"|(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}|(?<!{HAN})政府){other_head})"
         ),
-        governments=re.compile(f"(?P<who>{areas}|{restriction}{{1,3}}{level}?|{level})(?P<head>{any_of('government')})"),
+        governments=re.compile(f"(?P<who>{areas}|{restriction}{{1,3}}{level}?|{level})(?P<head>{any_of('government')}(?:（{HAN}{{0,6}}管委会）)?)"),
         shared_governments=re.compile(
             f"(?P<places>(?:{place}[、和])+{place})(?P<head>{any_of('government')})"
         ),

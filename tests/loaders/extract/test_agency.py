@@ -143,6 +143,8 @@ def test_words_that_only_look_like_bodies_are_none(text: str) -> None:
         ("（1）公安部负责维护秩序。", [("公安部", "responsible")]),
         ("请财政部制定办法。", [("财政部", "target-of-instruction")]),
         ("报请国务院批准。", [("国务院", "mentioned")]),
+        ("各地、各部门，特别是重点城市，要开展宣传。", [("各地", "responsible"), ("各部门", "responsible")]),
+        ("市政府分管副市长任组长，要定期调度。", [("市政府", "mentioned")]),
         ("不得要求国务院批转。", [("国务院", "mentioned")]),
         ("由国务院办公厅负责，于会前送达与会同志。", [("国务院办公厅", "responsible")]),
         ("由市财政局负责审核，会同市商务局公布。", [("市财政局", "lead"), ("市商务局", "co-lead")]),
