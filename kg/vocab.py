@@ -84,9 +84,10 @@ class Vocabulary:
     def __init__(self, concepts: Mapping[str, Concept], sha256: str) -> None:
         self.sha256 = sha256
         self._by_iri = dict(concepts)
-        self._by_scheme: dict[str, dict[str, Concept]] = defaultdict(dict)
+        self._in_scheme: dict[str, list[Concept]] = defaultdict(list)
+        self._by_slug: dict[str, dict[str, Concept]] = {}
         for concept in concepts.values():
-            self._by_scheme[concept.scheme][concept.slug] = concept
+            self._in_scheme[concept.scheme].append(concept)
         self._by_label: dict[str, dict[str, tuple[Concept, ...]]] = {}
 
     @classmethod
@@ -131,27 +132,36 @@ class Vocabulary:
         return self._by_iri.get(iri)
 
     def scheme(self, name: str) -> Mapping[str, Concept]:
-        """The concepts of one file by slug. Raises VocabularyError if there is no such file."""
-        if name not in self._by_scheme:
-            raise VocabularyError(f"there is no vocabulary {name!r}", hint=f"there are: {', '.join(self.schemes())}")
-        return self._by_scheme[name]
+        """The concepts of one file by slug; of several with one slug (versions of one date), any.
+
+        Raises VocabularyError if there is no such file.
+        """
+        if name not in self._by_slug:
+            self._by_slug[name] = {concept.slug: concept for concept in self._members(name)}
+        return self._by_slug[name]
 
     def schemes(self) -> list[str]:
-        return sorted(self._by_scheme)
+        return sorted(self._in_scheme)
 
     def concepts(self, *schemes: str) -> Iterator[Concept]:
+        """All concepts of these files (of all files by default)."""
         for name in schemes or self.schemes():
-            yield from self.scheme(name).values()
+            yield from self._members(name)
 
     def by_label(self, scheme: str, label: str) -> tuple[Concept, ...]:
         """The concepts of a scheme that have ``label`` as a Chinese label of any kind."""
         if scheme not in self._by_label:
             index: dict[str, list[Concept]] = defaultdict(list)
-            for concept in self.scheme(scheme).values():
+            for concept in self._members(scheme):
                 for name in dict.fromkeys(concept.labels()):
                     index[name].append(concept)
             self._by_label[scheme] = {name: tuple(concepts) for name, concepts in index.items()}
         return self._by_label[scheme].get(label, ())
+
+    def _members(self, scheme: str) -> list[Concept]:
+        if scheme not in self._in_scheme:
+            raise VocabularyError(f"there is no vocabulary {scheme!r}", hint=f"there are: {', '.join(self.schemes())}")
+        return self._in_scheme[scheme]
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a word class: ``words("verbs/directive")`` reads the concept ``directive`` of

@@ -48,6 +48,16 @@ def test_by_label_finds_all_that_share_a_label(folder: Path) -> None:
     assert vocabulary.by_label("colours", "蓝") == ()
 
 
+def test_concepts_that_share_a_slug_are_all_there(folder: Path) -> None:
+    (folder / "versions.ttl").write_text(
+        "<urn:law1/2020-01-01> a <urn:Version> . <urn:law2/2020-01-01> a <urn:Version> .".replace("urn:", "http://x/"),
+        "utf-8",
+    )
+    vocabulary = Vocabulary.load(folder)
+    assert len(list(vocabulary.concepts("versions"))) == 2
+    assert len(vocabulary.scheme("versions")) == 1
+
+
 def test_words_of_a_word_class(folder: Path) -> None:
     assert set(Vocabulary.load(folder).words("verbs/directive")) == {"完善", "落实"}
 
