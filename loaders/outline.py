@@ -29,6 +29,8 @@ _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("item", re.compile(r"(?P<ordinal>\d{1,3})(?:[.、](?!\d)|[.、](?=(?:19|20)\d\d年))")),
     ("subitem", re.compile(r"[（(](?P<ordinal>\d{1,3})[)）]|(?P<loose>\d{1,2})[)）]|[①-⑳]")),
 )
+_CONTENTS = re.compile(r"[.…·]{4,} ?\d*$")
+"""A line of a table of contents."""
 _LONGEST_SIGNATURE = 40
 _LONG_LINE = 60
 _SHORTEST_WIDTH = 15
@@ -105,7 +107,7 @@ def outline(text: str, start: int, vocabulary: Vocabulary) -> list[Line]:
 def _free_plain_text(part: list[int], lines: list[Line], zones: list[Zone]) -> None:
     """A part without any numbering has its text from its first long line on; what stands above that is its front."""
     long = [i for i in part if zones[i] == "front" and len(range(*lines[i].span)) > _LONG_LINE]
-    if len(long) > 1 and "body" not in [zones[i] for i in part]:
+    if len(long) > (len(part) < len(lines)) and "body" not in [zones[i] for i in part]:
         for i in part:
             if i >= long[0] and zones[i] == "front":
                 zones[i] = "body"
@@ -129,6 +131,7 @@ def _unwrapped(text: str, lines: list[Line]) -> list[Line]:
         _SHORTEST_WIDTH <= width <= _LONG_LINE
         and len(range(*line.span)) >= 0.75 * width
         and text[line.span.end - 1] not in _FINAL
+        and not _CONTENTS.search(text, *line.span)
         for line in lines
     ]
     if sum(goes_on) * 3 < len(lines):
@@ -148,7 +151,7 @@ def _unwrapped(text: str, lines: list[Line]) -> list[Line]:
 
 
 def _line(text: str, span: Span) -> Line:
-    for kind, marker in _MARKERS:
+    for kind, marker in () if _CONTENTS.search(text, *span) else _MARKERS:
         match = marker.match(text, *span)
         if match and (number := 0 if kind == "subitem" else ordinal(match["ordinal"])) is not None:
             after = match.end()

@@ -231,6 +231,17 @@ def test_what_a_notice_issues_is_a_part_of_its_own() -> None:
     assert parsed(text).findings == ()
 
 
+def test_a_text_without_numbering_has_its_paragraphs() -> None:
+    paragraph = "对购买新建商品住房的购房人按照成交价的一定比例给予补贴，" * 3
+    assert keys(f"关于给予购房补贴的通知\n{paragraph}\n") == ["front_1", "par_1"]
+
+
+def test_a_table_of_contents_is_no_numbering() -> None:
+    document = parsed("目录\n一、总体要求......1\n（一）基本原则……………… 4\n一、总体要求\n（一）做。\n")
+    assert keys(document.source.raw) == ["front_1", "front_2", "front_3", "item_1"]
+    assert document.findings == ()
+
+
 def test_hard_line_breaks_are_joined() -> None:
     lines = [
         "一、总体要求",
