@@ -108,7 +108,7 @@ def _documents(store: Queryable, chosen: set[str] | None = None) -> Table:
     for row in run(store, "documents"):
         if chosen is None or row["document"] in chosen:
             counts = [str(row[name]) for name in ("measures", "sentences", "facts", "findings")]
-            name = str(row["documentNumber"] or row["document"])
+            name = str(row["documentNumber"] or row["fileName"] or row["document"])
             table.add_row(Text(name), Text(str(row["title"] or "")), *counts)
     return table
 
