@@ -52,10 +52,16 @@ def export(store: Store, path: Path, format: str = "nquads", documents: Iterable
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file in one step, making its folder if need be. Raises StoreError."""
+    """Write a file in one step, making its folder if need be; a link is followed, a device or pipe is written to.
+
+    Raises StoreError.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, data)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+        else:
+            write_atomic(path.resolve(), data)
     except OSError as error:
         raise storage_error(error, path) from error
 

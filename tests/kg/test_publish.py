@@ -176,3 +176,22 @@ def test_a_path_that_cannot_be_written_is_explained(tmp_path: Path, path: str) -
         write(tmp_path / path, b"data")
     assert caught.value.hint
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["file", "folder"]
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("old")
+    (tmp_path / "link").symlink_to("file")
+    write(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "file").read_bytes() == b"new"
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write(tmp_path / "pipe", b"data")
+        assert os.read(reader, 10) == b"data"
+    finally:
+        os.close(reader)
+    assert (tmp_path / "pipe").is_fifo()
