@@ -26,7 +26,7 @@ _SUBJECT_END = re.compile(
 )
 _HEADLESS = re.compile(r"(?<![目标有])的$")  # 对未取得许可的，…: whoever, whatever
 _COORDINATORS = "、和与及或并"
-_COORDINATED = re.compile(r"(?:[、和与及或并的未已被所不曾]|或者|以及)$")  # before a verb that is no head
+_COORDINATED = re.compile(r"(?:[、和与及或并的未已被所不曾对把]|或者|以及)$")  # before a verb that is no head
 _WHEN = re.compile(
     r"(?:期间|(?<![同及适按随定临实届小平])时|(?<![前先今落善最背])后|(?<![目当提超])前|之日起|以来|的同时)$"
 )
