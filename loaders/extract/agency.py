@@ -38,7 +38,7 @@ def _in_segment(document: Document, segment: Segment, setting: Setting, first_le
     taken = list(regions(text, setting.vocabulary, whole))
     for region in taken:
         for item in assignments(text, region, setting, first_leads):
-            yield _fact(item.mention, offset, item.role, item.mention.rule, item.explicit)
+            yield _fact(item.mention, offset, item.role, f"{item.mention.rule}+bracket", item.explicit)
     found = [m for m in mentions(text, setting) if not any(region.overlaps(m.span) for region in taken)]
     addressed = _is_addressee_line(text, found)
     for group in grouped(text, [m for m in found if not m.nested]):
