@@ -30,6 +30,7 @@ def roles(text: str, **options: str) -> list[tuple[str, str]]:
         ("商务部要会同有关部门加强指导。", "商务部", "商务部", "department"),
         ("报国家发展改革委备案。", "国家发展改革委", "国家发展和改革委员会", "department"),
         ("落实党中央决策部署。", "党中央", "中共中央", "party"),
+        ("国办要会同有关部门推进。", "国办", "国务院办公厅", "department"),
         ("经国务院同意。", "国务院", "国务院", "state-council"),
     ],
 )
@@ -103,6 +104,7 @@ def test_a_shared_short_name_after_a_class_of_local_bodies_is_such_a_class_too()
     "text",
     [
         "完善政府采购制度。",
+        "在中国办学的机构按照国办发〔2019〕3号文件执行。",
         "加强跨部门协同，解决涉及多部门事项。",
         "按照海关信用等级实施监督。",
         "优化产业布局，形成新格局。",
