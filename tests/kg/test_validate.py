@@ -84,7 +84,8 @@ def test_every_shape_has_a_name_two_messages_and_a_severity() -> None:
 def test_every_file_of_shapes_is_read_or_is_about_something_else() -> None:
     files = {path.name: path for path in shapes_folder().glob("*.ttl")}
     read = [path for name, path in files.items() if name not in OTHER_SUBJECTS]
-    assert len(load_shapes(read)) == len(document_shapes())
+    fresh = document_shapes.__wrapped__()  # pySHACL adds two triples of its own to the graph it was given
+    assert set(load_shapes(read)) == set(fresh)
 
 
 def test_the_shapes_are_shapes() -> None:
