@@ -8,10 +8,30 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-BASE: Final = os.environ.get("ZHENGCE_BASE", "https://w3id.org/zhengce/")
-"""Where documents and things live. The terms (``def#``) and vocabularies stay at w3id.org/zhengce whatever it is."""
+from kg.errors import InputError
 
 HOME: Final = "https://w3id.org/zhengce/"
+
+
+def base(value: str | None) -> str:
+    """The base that documents and things live under: ``value``, or our own without one.
+
+    Raises InputError unless it is an absolute http IRI that ends in a slash.
+    """
+    if not value:
+        return HOME
+    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+/", value) is None:
+        raise InputError(
+            f"{value!r} cannot be the base of identifiers",
+            where="ZHENGCE_BASE",
+            hint="give an absolute IRI that ends in a slash, such as https://example.org/law/",
+        )
+    return value
+
+
+BASE: Final = base(os.environ.get("ZHENGCE_BASE"))
+"""Where documents and things live. The terms and vocabularies stay at w3id.org/zhengce whatever it is."""
+
 DEF: Final = HOME + "def#"
 VOC: Final = HOME + "voc/"
 ELI: Final = BASE + "eli/cn/"

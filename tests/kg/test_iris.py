@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg import iris
+from kg.errors import InputError
 
 SERIES = {"国发": "sc/gf", "国办发": "sco/gbf"}
 SHA = "ab" * 32
@@ -51,3 +52,19 @@ def test_same_label_same_unlisted_iri_but_one_per_kind() -> None:
 
 def test_file_stem_is_a_plain_file_name() -> None:
     assert iris.file_stem(iris.document_iri("国发〔2023〕11号", SHA, SERIES)) == "sc_gf_2023_11"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, iris.HOME), ("", iris.HOME), ("https://example.org/law/", "https://example.org/law/")],
+)
+def test_a_base_of_ones_own(value: str | None, expected: str) -> None:
+    assert iris.base(value) == expected
+
+
+@pytest.mark.parametrize(
+    "value", ["https://example.org/law", "example.org/", "https://example.org/a b/", "https://x/>/"]
+)
+def test_a_base_that_is_none(value: str) -> None:
+    with pytest.raises(InputError, match="ZHENGCE_BASE"):
+        iris.base(value)
