@@ -1,7 +1,8 @@
 """Amounts with a unit: comparator + number + unit (codebook §9).
 
-Values are scaled (5万元 → 50000, unit 元). A Chinese numeral counts only as a fraction or with a comparator, for
-一次 and 两个 are mostly idiom. Units of time belong to the rules for time.
+Values are scaled (5万元 → 50000, unit 元). A verb of reaching (达到, 提高至) is no part of the amount. A Chinese
+numeral counts only as a fraction or with a comparator, for 一次 and 两个 are mostly idiom. Units of time belong to
+the rules for time, save where money is counted in months.
 """
 
 from __future__ import annotations
@@ -20,19 +21,24 @@ from loaders.wrapping import unwrapped
 _LEXICON = "lexicon/quantity"
 _ARABIC = r"\d+(?:[,，]\d{3})*(?:\.\d+)?"
 _NOT_INSIDE = r"(?<![\d.．,A-Za-z第〔\[:：/+—-])"
+_TERM = r"[1-9]\d?(?:\.\d+)?|0\.\d+"
 _FRACTION = rf"{NUMERAL}{{1,4}}分之{NUMERAL}{{1,5}}"
 _BOUNDARY = re.compile(r"[，。；：、（）“”《》\s\d%]|——")
 _TITLE = re.compile("《[^》]*》")
 _CHANGES = ("equal", "increase-by", "decrease-by")
 _LONGEST_NOUN = 14
+_INCLUSIVE = {"more-than": "at-least", "less-than": "at-most"}
+"""What a comparator becomes with （含） after the amount."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     amount: re.Pattern[str]
     range: re.Pattern[str]
+    ratio: re.Pattern[str]
     operators: dict[str, str]  # a comparator's surface with its place ("以上 after") → its slug
     signs: dict[str, str]  # a comparator's slug → its sign
+    inclusive: frozenset[str]  # （含）
     money: frozenset[str]
     noun: re.Pattern[str]
     lead: re.Pattern[str]
@@ -49,12 +55,19 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Quantity]:
         while match := _next(rules, text, position):
             position = match.end()
             if not any(title.overlaps(Span(*match.span())) for title in titles):
-                yield from _facts(match, line.span(Span(*match.span())), rules)
+                yield from _facts(match, line.span(_extent(match, rules)), rules)
 
 
 def _next(rules: _Rules, text: str, position: int) -> re.Match[str] | None:
-    found = [match for pattern in (rules.range, rules.amount) if (match := pattern.search(text, position))]
+    found = [match for pattern in (rules.range, rules.ratio, rules.amount) if (match := pattern.search(text, position))]
     return min(found, key=lambda match: (match.start(), -match.end())) if found else None
+
+
+def _extent(match: re.Match[str], rules: _Rules) -> Span:
+    """The amount with its comparator; a verb of reaching is no comparator (60%以上 in 提升至60%以上)."""
+    if match.re is rules.amount and rules.operators.get(f"{match['before']} before") == "equal":
+        return Span(*match.span("core"))
+    return Span(*match.span())
 
 
 def _facts(match: re.Match[str], span: Span, rules: _Rules) -> Iterator[Quantity]:
@@ -66,6 +79,10 @@ def _facts(match: re.Match[str], span: Span, rules: _Rules) -> Iterator[Quantity
             yield Quantity(
                 span=span, rule="quantity/range", op=rules.signs[slug], value=value, unit=_unit(match), of=of
             )
+        return
+    if match.re is rules.ratio:
+        value = plain(round(to_decimal(match["left"]) / to_decimal(match["right"]), 4))
+        yield Quantity(span=span, rule="quantity/ratio", op=rules.signs["equal"], value=value, unit="比例", of=of)
         return
     comparator = _comparator(match, rules)
     if match["chinese"] and not _countable(comparator, match["unit"], rules):
@@ -90,13 +107,15 @@ def _comparator(match: re.Match[str], rules: _Rules) -> str | None:
     """What stands after the unit is the finer word (达到1000家以上), save where the word before says a change."""
     before = rules.operators.get(f"{match['before']} before")
     after = rules.operators.get(f"{match['after']} after")
+    if match["after"] in rules.inclusive:
+        return _INCLUSIVE.get(before or "", before)
     if after is None and match["odd"]:
         after = "more-than"
     return before if before and (after is None or before in ("increase-by", "decrease-by")) else after
 
 
 def _unit(match: re.Match[str]) -> str:
-    unit = match["unit"].removeprefix("个") or "个"
+    unit = match["unit"] if match["unit"] == "个月" else match["unit"].removeprefix("个") or "个"
     return f"{unit}/{match['per']}" if match["per"] else unit
 
 
@@ -124,16 +143,24 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     no_unit = alternation(lexicon["no-unit"].cues)
     per = rf"(?:[/／]每?|每)(?P<per>{alternation([*lexicon['per'].cues, *units])})"
     nouns = alternation(lexicon["measure-noun"].cues)
-    unit = rf" ?(?!{no_unit})(?P<unit>{alternation(units)})(?:{per})?"
+    months = rf"个月(?={_guarded(vocabulary.scheme('lexicon/time')['counted-in-months'])})"
+    unit = rf" ?(?P<unit>(?!{no_unit}){alternation(units)}|{months})(?:{per})?"
+    ages = alternation(lexicon["unit-age"].cues)
+    ratio_noun = alternation(lexicon["ratio-noun"].cues)
+    ratio = (
+        rf"(?<![\d.:：])(?P<left>{_TERM})[:：](?P<right>{_TERM})(?![\d.:：])"
+        rf"(?=的?{ratio_noun})"
+    )
     scale = r" ?(?P<scale>[十百千万亿]*)"
     odd = r"(?P<odd>余|多)?"
     amount = (
-        rf"(?:(?P<before>{before})(?:为|了)?(?:[^，。；：、（）“”\d]{{1,12}}(?:的|{nouns})(?=[\d{NUMERAL[1:-1]}]))? ?)?"
-        rf"(?:百分之(?P<percent>{NUMERAL}{{1,7}})"
+        rf"(?:(?P<before>{before})(?:为|了)?"
+        rf"(?:[^，。；：、（）“”\d]{{1,12}}(?:(?:的|{nouns})(?=[\d{NUMERAL[1:-1]}])|(?=\d+ ?{ages})))? ?)?"
+        rf"(?P<core>(?:百分之(?P<percent>{NUMERAL}{{1,7}})"
         rf"|(?P<fraction>(?<!{NUMERAL}){_FRACTION})"
         rf"|(?P<number>{_NOT_INSIDE}{_ARABIC}|(?P<chinese>(?<![{NUMERAL[1:-1]}第\d]){NUMERAL}{{1,7}}))"
         rf"{odd}{scale}(?:余|多)?{unit})"
-        rf"(?P<after>{after})?"
+        rf"(?P<after>{after})?)"
     )
     span = (
         rf"{_NOT_INSIDE}(?P<low>{_ARABIC}) ?(?P<low_scale>[十百千万亿]*)(?P<low_unit>{alternation(units)})?"
@@ -142,8 +169,10 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     return _Rules(
         re.compile(amount),
         re.compile(span),
+        re.compile(ratio),
         operators,
         signs,
+        frozenset(lexicon["inclusive-after"].cues),
         frozenset(lexicon["unit-money"].cues),
         re.compile(nouns + "$"),
         re.compile(alternation(lexicon["before-measure"].cues)),

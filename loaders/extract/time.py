@@ -27,7 +27,12 @@ _DATE = (
 _END = r"(?P<end>年?年?底|年?末)"
 _INCLUSIVE = r"(?:（含(?:当日|本日)?）)?"
 _BEFORE = r"(?P<before>(?:之|以)?前)"
-_COUNT = rf"(?:(?<![\d.．第年月]|[—～~-])\d{{1,4}}|(?<![{NUMERAL[1:-1]}第])(?:{NUMERAL}{{1,4}}|半))"
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])日"
+_YEARS = {"this-year": 0, "next-year": 1, "any-year": None}
+"""Word classes of years without a number, and how many years after the document's own they are."""
+_COUNT = (
+    rf"(?:(?!(?:19|20)\d\d ?年)(?<![\d.．第年月]|[—～~-])\d{{1,4}}|(?<![{NUMERAL[1:-1]}第])(?:{NUMERAL}{{1,4}}|半))"
+)
 
 _TITLE = re.compile("《[^》]*》")
 _PLAN = re.compile(
@@ -76,10 +81,13 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     unit = f"(?P<unit>{alternation(units)})(?!岁)"
     amount = f"(?P<count>{_COUNT}) ?{unit}"
     days = alternation(cue for cue, concept in units.items() if concept.slug in ("unit-day", "unit-working-day"))
-    bound = alternation(lexicon["bound-before"].cues)
+    bound = alternation([*lexicon["bound-before"].cues, *lexicon["extent-before"].cues])
     limit = alternation(lexicon["bound-after"].cues)
     historic = alternation(lexicon["historic"].cues)
     lead_in = "".join(("(?:", "|".join(f"(?<={re.escape(cue)})" for cue in lexicon["span-before"].cues), ")"))
+    what_years = alternation(cue for name in _YEARS for cue in lexicon[name].cues)
+    offsets = {cue: offset for name, offset in _YEARS.items() for cue in lexicon[name].cues}
+    counted = _guarded(lexicon["counted-in-months"])
     period = alternation(lexicon["period"].cues)
     no_period = alternation(lexicon["period"].values("notBefore"))
 
@@ -97,6 +105,12 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     def simple(kind: str, rule: str) -> Make:
         return lambda match, _document: _mention(match, kind, rule)
 
+    def undated(match: re.Match[str], document: Document) -> TimeMention | None:
+        return _undated(match, document, offsets.get(match["which"] or ""))
+
+    def recurring(match: re.Match[str], document: Document) -> TimeMention | None:
+        return _day_of_year(match, document, offsets.get(match["which"] or ""))
+
     anchor = _guarded(lexicon["anchor"])
     at, to = _DATE.format(""), _DATE.format("to_")
     month_day = r"(?:(?:1[0-2]|0?[1-9])月(?:[12]\d|3[01]|0?[1-9])日)"
@@ -105,14 +119,22 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         (rf"(?:到|至|截止)?{at}{_END}?{_INCLUSIVE}{_BEFORE}", _before),
         (rf"(?:{anchor}[^，。；：（）]{{1,24}}?之日|即日)起(?:至|到){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
         (rf"(?<![达得收高加低少自从起截])(?:到|至){at}{_END}?{_INCLUSIVE}止?(?!{_BEFORE}|的|至|到|起)", _until),
-        (rf"(?P<which>今年|明年|本年|当年)?(?P<month>(?:1[0-2]|[1-9])月)?{_END}(?:之|以)?前", _undated),
+        (rf"(?P<which>{what_years})?(?P<month>(?:1[0-2]|[1-9])月)?{_END}(?:之|以)?前", undated),
+        (rf"(?P<which>{what_years})?(?P<month>1[0-2]|0?[1-9])月{_DAY}{_INCLUSIVE}(?:之|以)?前", recurring),
+        (
+            rf"{alternation(lexicon['month'].cues)}(?:{_DAY}|[底末]){_INCLUSIVE}(?:之|以)?前",
+            simple("deadline-absolute", "day-of-month"),
+        ),
         (rf"(?:自|从)?{at}起?(?:至|到|[—～~-])(?:{to}|{month_day}){_INCLUSIVE}(?:止|期间|之间)?", _range),
         (rf"{anchor}[^，。；：（）]{{1,24}}?(?:之日起|起|后)，?的?{amount}{within}", relative),
+        (rf"(?<=[在于])[^，。；：、（）“”在于自从前近]{{2,24}}?(?:之日起|后){amount}{within}", relative),
         (rf"(?<![近去前上])(?:{bound})?{amount}{within}", relative),
         (rf"提前(?:{bound})?(?P<count>{_COUNT}) ?(?P<unit>{days})", relative),
-        (rf"{bound}{amount}{limit}?(?!{historic})", duration),
-        (rf"{lead_in}{amount}{limit}?(?!{historic})", duration),
-        (rf"(?<![近去前上]){amount}{limit}", duration),
+        (rf"{bound}{amount}{limit}?(?!{historic}|{counted})", duration),
+        (rf"{lead_in}{amount}{limit}?(?!{historic}|{counted})", duration),
+        (rf"(?<![近去前上]){amount}{limit}(?!{counted})", duration),
+        (rf"{amount}(?=期满|届满)", duration),
+        (rf"[前后]?{amount}(?=\d+(?:\.\d+)?%)", duration),
         (rf"每(?:{_COUNT}个?)?(?:{period}|{alternation(units)})(?!{no_period})", simple("frequency", "every")),
         (_guarded(lexicon["frequency"]), simple("frequency", "frequency-adverb")),
         (_guarded(lexicon["urgency"]), simple("urgency-vague", "urgency-adverb")),
@@ -142,18 +164,34 @@ def _until(match: re.Match[str], document: Document) -> TimeMention | None:
     return None if due is None or _past(due, document) else _mention(match, "deadline-absolute", "until-date", due=due)
 
 
-def _undated(match: re.Match[str], document: Document) -> TimeMention | None:
-    """年底前, 12月底前, 今年6月底前: a last day only where 今年 or 明年 meets the date of the document."""
-    follows = match.string[match.start() - 1] if match.start() else ""
-    if follows.isdigit() or follows in ("年", "月") or bool(match["month"]) == match["end"].startswith("年"):
+def _undated(match: re.Match[str], document: Document, offset: int | None) -> TimeMention | None:
+    """年底前, 每年底前, 12月底前, 今年6月底前: a last day only where 今年 or 明年 meets the date of the document."""
+    whole_year = match["end"].startswith("年") or (bool(match["which"]) and not match["month"])
+    if _goes_on(match) or whole_year == bool(match["month"]):
         return None
-    offset = {"今年": 0, "本年": 0, "明年": 1}.get(match["which"] or "")
     reference = document.metadata.reference_date
     due = None
     if offset is not None and reference:
         month = int(match["month"][:-1]) if match["month"] else 12
         due = _end_of_month(reference.year + offset, month)
     return _mention(match, "deadline-absolute", "end-of-period", due=due)
+
+
+def _day_of_year(match: re.Match[str], document: Document, offset: int | None) -> TimeMention | None:
+    """每年1月31日前, 6月30日前: a last day only where 今年 or 明年 meets the date of the document."""
+    if _goes_on(match):
+        return None
+    reference = document.metadata.reference_date
+    due = None
+    if offset is not None and reference:
+        due = _calendar_day(reference.year + offset, int(match["month"]), int(match["day"]))
+    return _mention(match, "deadline-absolute", "day-of-year", due=due)
+
+
+def _goes_on(match: re.Match[str]) -> bool:
+    """Whether a date without a year is only the end of a longer one."""
+    follows = match.string[match.start() - 1] if match.start() else ""
+    return follows.isdigit() or follows in ("年", "月")
 
 
 def _range(match: re.Match[str], _document: Document) -> TimeMention:
@@ -178,11 +216,15 @@ def _last_day(match: re.Match[str]) -> date | None:
     """The last day of the year, month or day named; None for a day that no calendar has."""
     year = int(match["year"])
     if match["day"]:
-        try:
-            return date(year, int(match["month"]), int(match["day"]))
-        except ValueError:
-            return None
+        return _calendar_day(year, int(match["month"]), int(match["day"]))
     return _end_of_month(year, int(match["month"] or 12))
+
+
+def _calendar_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _end_of_month(year: int, month: int) -> date:
