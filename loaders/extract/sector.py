@@ -15,37 +15,56 @@ from loaders.wrapping import unwrapped
 _SCHEME = "sectors"
 _TITLE = re.compile(r"《[^》]*》")
 _JOIN = r"[、和与及]|以及"
+_JOINS = re.compile(r"以及|[、和与及]")
 _JOINED = r"[、和及与][^\W\d_]{1,6}?"  # a further conjunct before the head they share: 融资担保、再担保机构
+_CONJUNCT = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]{2,9}")  # a name that no vocabulary lists, as an enumeration has it
 
 
 class _Lexicon:
     """The sector scheme and its word classes, compiled once per vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        words, concepts = vocabulary.words, [c for c in vocabulary.concepts(_SCHEME) if DEF + "Sector" in c.types]
+        concepts = [c for c in vocabulary.concepts(_SCHEME) if DEF + "Sector" in c.types]
+        word = {
+            name: alternation(vocabulary.words(f"sector/{name}"))
+            for name in (
+                "industry", "suffix", "longer-name", "owner", "shared-owner",
+                "field", "field-modifier", "industry-field", "party-field", "after-industry", "list-opener",
+                "no-sector", "business-scope", "business", "business-break", "business-use",
+            )
+        }  # fmt: skip
         fields = {label for concept in concepts for label in concept.values("fieldLabel")}
-        guards = {
-            label: _guards(c, label) for c in concepts for label in c.labels("pref", "alt") if label not in fields
-        }
-        names = "|".join(guards[name] for name in sorted(guards, key=lambda name: (-len(name), name)))
-        industry, field = alternation(words("sector/industry")), alternation(words("sector/field"))
-        modifier = alternation(words("sector/field-modifier"))
-        owner = alternation(words("sector/owner"))
-        shared_owner = alternation(words("sector/shared-owner"))
-        scope, stem = alternation(words("sector/business-scope")), alternation(words("sector/business"))
-        self.name = re.compile(rf"(?P<name>{names})(?:{industry})?(?!{owner})(?!{_JOINED}{shared_owner})")
+        names = {label: c for c in concepts for label in c.labels("pref", "alt") if label not in fields}
+        bare = re.compile(rf"{word['industry']}$")
+        guards = [
+            _guards(names[label], label)
+            for label in sorted(names, key=lambda label: (-len(label), label))
+            if bare.sub("", label) == label or bare.sub("", label) not in names
+        ]
+        owner, industry, suffix, part = word["owner"], word["industry"], word["suffix"], word["longer-name"]
+        tail = rf"{industry}?(?!{owner})(?!{_JOINED}{word['shared-owner']})"
+        self.name = re.compile(rf"(?P<span>(?:{'|'.join(guards)}){suffix}?){tail}")
         self.field_name = re.compile(
-            rf"(?<![^\W\d_和与及在于对从向为是])(?P<name>{alternation(fields)})(?:{industry}(?!{owner})|(?={field}))"
+            rf"(?<![^\W\d_和与及在于对从向为是])(?P<span>{alternation(fields)}(?:{suffix}(?!{owner})|"
+            rf"(?={industry}(?!{owner}|{part})|{word['field']}(?!{owner}))))"
         )
+        modifiers = rf"{word['field-modifier']}{{0,3}}"
+        head = rf"(?:{word['field']}|{word['party-field']})"
         self.listed = re.compile(
-            rf"(?P<list>[^，。；：（）“”《》]{{2,80}}?)(?:等{modifier}*|{modifier}*)(?P<head>{field})(?!{owner})"
+            rf"(?P<list>[^，。；：（）“”《》]{{2,80}}?)(?<![、和与及])"
+            rf"(?:(?P<open>等){modifiers}(?P<head>{head})|{modifiers}{word['field']})(?!{owner}|{part})"
         )
+        self.owner_end = re.compile(rf"{owner}$")
+        self.known = {*names, *fields}
         self.conjunct = re.compile(
-            rf"(?:^|{_JOIN}|[在于对从向为是])(?P<name>{alternation({*guards, *fields})})(?=$|{_JOIN}|等)"
+            rf"(?:^|{_JOIN}|[在于对从向为是])(?P<name>{alternation(self.known)})(?=$|{_JOIN}|等)"
         )
-        broken = alternation(words("sector/business-break"))
+        self.industries = re.compile(rf"{word['industry-field']}(?=\W|[的和与及]|{word['after-industry']}|$)")
+        self.opener = re.compile(rf"^.*(?:{word['list-opener']}|[在于对从向为是的])")
+        self.no_sector = re.compile(word["no-sector"])
         self.business = re.compile(
-            rf"(?:{scope})*(?:{stem})(?:(?!{broken})[^，。；：、（）的“”]){{0,6}}?业务(?!{owner}|量|员|收入|系统|流程|许可|需求|网|协同)"
+            rf"{word['business-scope']}*{word['business']}(?:(?!{word['business-break']})[^，。；：、（）的“”]){{0,6}}?业务"
+            rf"(?!{owner}|{word['business-use']})"
         )
 
 
@@ -64,7 +83,7 @@ def _lexicon(vocabulary: Vocabulary) -> _Lexicon:
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
     """The sectors named in headings and sentences, in the order of the text.
 
-    ``norm`` is the name as the text has it, without 产业 or 行业 where the vocabulary lists the bare name.
+    A span is the bare name: without 产业 or 行业, unless the vocabulary lists the name with it (战略性新兴产业).
     Names inside 《》 and names that are a part of a body's or a party's name yield none.
     """
     lexicon = _lexicon(vocabulary)
@@ -81,12 +100,44 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
 
 def _candidates(text: str, lexicon: _Lexicon) -> Iterator[SectorMention]:
     for match in lexicon.name.finditer(text):
-        yield SectorMention(span=Span(*match.span()), rule="sector/name", norm=match["name"])
+        yield SectorMention(span=Span(*match.span("span")), rule="sector/name", norm=match["span"])
     for match in lexicon.field_name.finditer(text):
-        yield SectorMention(span=Span(*match.span()), rule="sector/field", norm=match["name"])
+        yield SectorMention(span=Span(*match.span("span")), rule="sector/field", norm=match["span"])
     for listed in lexicon.listed.finditer(text):
-        for match in lexicon.conjunct.finditer(listed["list"]):
-            span = Span(*match.span("name")).shift(listed.start("list"))
-            yield SectorMention(span=span, rule="sector/list", norm=match["name"])
+        yield from _conjuncts(listed, lexicon)
     for match in lexicon.business.finditer(text):
         yield SectorMention(span=Span(*match.span()), rule="sector/business", norm=match[0])
+
+
+def _conjuncts(listed: re.Match[str], lexicon: _Lexicon) -> Iterator[SectorMention]:
+    """The sectors of a list such as 养老、托育等领域: those listed in the vocabulary, and the new ones beside them."""
+    offset = listed.start("list")
+    if any(lexicon.owner_end.search(part) for part in _JOINS.split(listed["list"])):
+        return
+    for match in lexicon.conjunct.finditer(listed["list"]):
+        yield SectorMention(span=Span(*match.span("name")).shift(offset), rule="sector/list", norm=match["name"])
+    names = list(_names(listed["list"], lexicon))
+    new = [(start, name) for start, name in names if name not in lexicon.known]
+    for start, name in names:
+        if name in lexicon.known:
+            yield SectorMention(span=Span(start, start + len(name)).shift(offset), rule="sector/list", norm=name)
+    if not listed["open"] or len(names) < 2 or any(lexicon.no_sector.search(name) for _, name in new):
+        return
+    if lexicon.industries.match(listed.string, listed.start("head")) or len(new) * 2 <= len(names):
+        for start, name in new:
+            yield SectorMention(span=Span(start, start + len(name)).shift(offset), rule="sector/enumerated", norm=name)
+
+
+def _names(enumeration: str, lexicon: _Lexicon) -> Iterator[tuple[int, str]]:
+    """The conjuncts of an enumeration and where they begin; the first without the words before it."""
+    start = 0
+    parts = [*_JOINS.finditer(enumeration)]
+    for end, after in [*((m.start(), m.end()) for m in parts), (len(enumeration), len(enumeration))]:
+        part, begin = enumeration[start:end], start
+        start = after
+        if match := lexicon.opener.match(part):
+            part, begin = part[match.end() :], begin + match.end()
+        elif begin == 0:
+            continue
+        if _CONJUNCT.fullmatch(part):
+            yield begin, part
