@@ -1,6 +1,6 @@
 """Amounts with a unit: comparator + number + unit (codebook §9).
 
-Values are scaled (5万元 → 50000, unit 元). A verb of reaching (达到, 提高至) is no part of the amount. A Chinese
+Values are scaled (5万元 → 50000, unit 元). A verb of change (提高至) is no part of the amount. A Chinese
 numeral counts only as a fraction or with a comparator, for 一次 and 两个 are mostly idiom. Units of time belong to
 the rules for time, save where money is counted in months.
 """
@@ -39,6 +39,7 @@ class _Rules:
     operators: dict[str, str]  # a comparator's surface with its place ("以上 after") → its slug
     signs: dict[str, str]  # a comparator's slug → its sign
     inclusive: frozenset[str]  # （含）
+    changes: frozenset[str]  # 提高至
     money: frozenset[str]
     noun: re.Pattern[str]
     lead: re.Pattern[str]
@@ -64,8 +65,11 @@ def _next(rules: _Rules, text: str, position: int) -> re.Match[str] | None:
 
 
 def _extent(match: re.Match[str], rules: _Rules) -> Span:
-    """The amount with its comparator; a verb of reaching is no comparator (60%以上 in 提升至60%以上)."""
-    if match.re is rules.amount and rules.operators.get(f"{match['before']} before") == "equal":
+    """The amount with its comparator: 达到70%, but 60%以上 in 达到60%以上, and 80万元 in 提高至80万元."""
+    if match.re is rules.amount and (
+        match["before"] in rules.changes
+        or (match["after"] and rules.operators.get(f"{match['before']} before") == "equal")
+    ):
         return Span(*match.span("core"))
     return Span(*match.span())
 
@@ -137,6 +141,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     operators = {
         f"{cue} {place}": slug for name, (slug, place) in places.items() for cue in lexicon[name].cues if slug in signs
     }
+    operators |= {f"{cue} before": "equal" for cue in lexicon["changed-to-before"].cues}
     before = "|".join(_guarded(lexicon[name]) for name, (_, place) in places.items() if place == "before")
     after = "|".join(_guarded(lexicon[name]) for name, (_, place) in places.items() if place == "after")
     units = [cue for slug, concept in lexicon.items() if slug.startswith("unit-") for cue in concept.cues]
@@ -155,7 +160,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     odd = r"(?P<odd>余|多)?"
     amount = (
         rf"(?:(?P<before>{before})(?:为|了)?"
-        rf"(?:[^，。；：、（）“”\d]{{1,12}}(?:(?:的|{nouns})(?=[\d{NUMERAL[1:-1]}])|(?=\d+ ?{ages})))? ?)?"
+        rf"(?:(?<!最.)[^，。；：、（）“”\d]{{1,12}}(?:(?:的|{nouns})(?=[\d{NUMERAL[1:-1]}])|(?=\d+ ?{ages})))? ?)?"
         rf"(?P<core>(?:百分之(?P<percent>{NUMERAL}{{1,7}})"
         rf"|(?P<fraction>(?<!{NUMERAL}){_FRACTION})"
         rf"|(?P<number>{_NOT_INSIDE}{_ARABIC}|(?P<chinese>(?<![{NUMERAL[1:-1]}第\d]){NUMERAL}{{1,7}}))"
@@ -173,6 +178,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         operators,
         signs,
         frozenset(lexicon["inclusive-after"].cues),
+        frozenset(lexicon["changed-to-before"].cues),
         frozenset(lexicon["unit-money"].cues),
         re.compile(nouns + "$"),
         re.compile(alternation(lexicon["before-measure"].cues)),

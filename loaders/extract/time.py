@@ -136,6 +136,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         (rf"{amount}(?=期满|届满)", duration),
         (rf"[前后]?{amount}(?=\d+(?:\.\d+)?%)", duration),
         (rf"每(?:{_COUNT}个?)?(?:{period}|{alternation(units)})(?!{no_period})", simple("frequency", "every")),
+        (rf"以(?:每)?{amount}为(?:一个?)?周期", simple("frequency", "cycle")),
         (_guarded(lexicon["frequency"]), simple("frequency", "frequency-adverb")),
         (_guarded(lexicon["urgency"]), simple("urgency-vague", "urgency-adverb")),
     ]

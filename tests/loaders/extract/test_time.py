@@ -138,6 +138,7 @@ def test_durations(text: str, surface: str, value: str | None) -> None:
         ("每年举办一次展会。", "每年", "frequency"),
         ("每半年结算一次。", "每半年", "frequency"),
         ("每2年组织评价。", "每2年", "frequency"),
+        ("以三年为周期开展评估。", "以三年为周期", "frequency"),
         ("定期通报进展。", "定期", "frequency"),
         ("按季度报送进展。", "按季度", "frequency"),
         ("常态化赴境外开展招商引资。", "常态化", "frequency"),
