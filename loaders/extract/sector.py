@@ -30,7 +30,7 @@ class _Lexicon:
             for name in (
                 "industry", "suffix", "longer-name", "owner", "shared-owner",
                 "field", "field-modifier", "industry-field", "party-field", "after-industry", "list-opener",
-                "no-sector", "business-scope", "business", "business-break", "business-use",
+                "no-sector", "body-ending", "business-scope", "business", "business-break", "business-use",
             )
         }  # fmt: skip
         fields = {label for concept in concepts for label in concept.values("fieldLabel")}
@@ -54,7 +54,7 @@ class _Lexicon:
             rf"(?P<list>[^，。；：（）“”《》]{{2,80}}?)(?<![、和与及])"
             rf"(?:(?P<open>等){modifiers}(?P<head>{head})|{modifiers}{word['field']})(?!{owner}|{part})"
         )
-        self.owner_end = re.compile(rf"{owner}$")
+        self.body = re.compile(rf"{word['body-ending']}$")
         self.known = {*names, *fields}
         self.conjunct = re.compile(
             rf"(?:^|{_JOIN}|[在于对从向为是])(?P<name>{alternation(self.known)})(?=$|{_JOIN}|等)"
@@ -112,7 +112,7 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[SectorMention]:
 def _conjuncts(listed: re.Match[str], lexicon: _Lexicon) -> Iterator[SectorMention]:
     """The sectors of a list such as 养老、托育等领域: those listed in the vocabulary, and the new ones beside them."""
     offset = listed.start("list")
-    if any(lexicon.owner_end.search(part) for part in _JOINS.split(listed["list"])):
+    if any(lexicon.body.search(part) for part in _JOINS.split(listed["list"])):
         return
     for match in lexicon.conjunct.finditer(listed["list"]):
         yield SectorMention(span=Span(*match.span("name")).shift(offset), rule="sector/list", norm=match["name"])
