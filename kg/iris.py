@@ -13,6 +13,11 @@ from kg.errors import InputError
 HOME: Final = "https://w3id.org/zhengce/"
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text is an absolute http IRI, so that it can stand in a graph as one."""
+    return re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text) is not None
+
+
 def base(value: str | None) -> str:
     """The base that documents and things live under: ``value``, or our own without one.
 
@@ -20,7 +25,7 @@ def base(value: str | None) -> str:
     """
     if not value:
         return HOME
-    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+/", value) is None:
+    if not is_iri(value) or not value.endswith("/"):
         raise InputError(
             f"{value!r} cannot be the base of identifiers",
             where="ZHENGCE_BASE",

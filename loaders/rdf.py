@@ -14,7 +14,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO, SKOS
 
 from kg import __version__
 from kg import terms as zc
-from kg.iris import ID, VOC, graph_iri, mention_iri, split_number
+from kg.iris import ID, VOC, graph_iri, is_iri, mention_iri, split_number
 from kg.vocab import Vocabulary
 from loaders.model import (
     AgencyMention,
@@ -121,7 +121,7 @@ class GraphBuilder:
         if meta.published:
             add(self.iri, ELI + "date_publication", day(meta.published))
         if meta.source_url:
-            add(self.iri, DCTERMS.source, text(meta.source_url))
+            add(self.iri, DCTERMS.source, iri(meta.source_url) if is_iri(meta.source_url) else text(meta.source_url))
 
     def _provenance(self) -> None:
         add, source, run = self.quads.add, self.document.source, f"{self.iri}/run"
