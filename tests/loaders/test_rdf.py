@@ -25,7 +25,10 @@ from loaders.model import (
 from loaders.rdf import document_graph
 from loaders.structure import parse
 
-TEXT = "一、总体要求\n（一）加强采购管理。商务部要落实政府采购法，2025年底前办结，比例不超过50%，打击违法行为。\ufeff各地区要配合。\n"
+TEXT = (
+    "一、总体要求\n（一）加强采购管理。商务部要落实政府采购法，2025年底前办结，"
+    "比例不超过50%，打击违法行为。\ufeff各地区要配合。\n"
+)
 META = Metadata(
     title="某通知", document_number="国发〔2023〕11号", adopted=date(2023, 7, 25), source_url="https://www.gov.cn/a b"
 )
@@ -89,7 +92,7 @@ def store() -> ox.Store:
         f"<{D}/item_1/cit_1> zc:target ?law ; zc:versionInForce ?v . d:item_1 eli:applies ?law",
         f"<{D}/item_1/cit_1> zc:article ?a ; zc:articleLabel '第二十二条'",
         f"<{D}/item_1/cit_2> zc:target ?x ; zc:resolution <{VOC}resolutions/unresolved> . ?x a zc:UnresolvedTarget",
-        f"d:item_1 zc:deadline <{D}/item_1/tim_1> . <{D}/item_1/tim_1> a zc:Deadline, zc:TimeExpression ; zc:dueDate ?day",
+        "d:item_1 zc:deadline ?tim . ?tim a zc:Deadline, zc:TimeExpression ; zc:dueDate ?day",
         f"<{D}/item_1/qty_1> zc:comparator <{VOC}comparators/at-most> ; zc:quantityValue 50.0 ; zc:quantityOf '比例'",
         f"d:item_1 zc:instrument <{VOC}instruments/enforcement-sanction>",
         f"<{D}/item_1/cit_1> zc:mention ?m . ?m oa:exact '政府采购法' ; zc:inSentence <{D}/item_1/sent_1>",
