@@ -10,6 +10,7 @@ from functools import lru_cache
 from kg.vocab import Vocabulary
 from loaders.extract._agency_finders import Mention, Setting
 from loaders.extract._agency_mentions import mentions
+from loaders.extract._agency_official import official_name, placed, split_level
 from loaders.extract._agency_words import head_class, words
 from loaders.matching import alternation
 from loaders.model import Role, Span
@@ -230,4 +231,12 @@ def _by_position(text: str, span: Span, setting: Setting, grammar: _Grammar) -> 
         return None
     generic = name.startswith(("各", "有关", "相关")) or not setting.local
     kind = head_class(name, words(setting.vocabulary), "public-body")
-    return Mention(span, (name,), generic, kind, "agency/bracket-item")
+    norm = name if generic else _in_full(name, setting)
+    return Mention(span, (norm,), generic, kind, "agency/bracket-item")
+
+
+def _in_full(name: str, setting: Setting) -> str:
+    """市贸促会 → 青岛市贸促会, where the document's place is certain."""
+    parts = split_level(name, setting.vocabulary)
+    place = placed("", parts[0], setting.home, setting.vocabulary) if parts else None
+    return official_name(place, parts[1], setting.vocabulary) if parts and place else name

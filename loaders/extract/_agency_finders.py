@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from kg.iris import DEF
 from kg.vocab import Concept, Vocabulary
+from loaders.extract._agency_official import Locality, official_name, placed
 from loaders.extract._agency_words import HAN, Words, agent_class, head_class
 from loaders.matching import occurrences
 from loaders.model import AgentClass, Span
@@ -38,6 +39,8 @@ class Setting:
     vocabulary: Vocabulary
     local: bool  # issued by or for one locality: 省财政厅 is then one body
     date: date | None = None  # decides which name was in force
+    home: Locality = field(default_factory=Locality)  # the place of the issuer, where it is certain
+    own: Mapping[str, str] = field(default_factory=dict)  # who 我部, 我局 is, where it is certain
     enterprises: bool = False  # whether state-owned enterprises count: only in a list of who is responsible (§16.7)
 
 
@@ -103,7 +106,8 @@ def _listed(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
     for pattern, concept in known.listed:
         for match in occurrences(pattern, text):
             span = Span(match.start(), match.end())
-            yield Mention(span, (concept.label(),), True, agent_class(concept), f"agency/listed-{concept.slug}")
+            norm = match[0] if match[0] in concept.labels() else concept.label()
+            yield Mention(span, (norm,), True, agent_class(concept), f"agency/listed-{concept.slug}")
 
 
 # --- generic bodies by grammar ---------------------------------------------------------------------------
@@ -116,7 +120,8 @@ def generic_norms(match: re.Match[str], known: Words) -> tuple[str, ...]:
     if match["fields"] is None:
         return (match[0],)
     prefix = match[0][: match.start("fields") - match.start()]
-    prefix = re.sub("^各级|(?<=地方)各级|各级$", "", prefix)
+    if "部门" in match["head"]:
+        prefix = re.sub("^各级|(?<=地方)各级|各级$", "", prefix)
     prefix = re.sub("^各?省[、（].*直辖市）?$|^各?省（区、市）$", "省级", prefix)
     head = re.split("[和及、（]", match["head"])[0]
     fields = [m[0] for m in known.competence.finditer(match["fields"])]
@@ -145,7 +150,8 @@ def _public_bodies(text: str, _setting: Setting, known: Words) -> Iterator[Menti
         begin = place_before(text, match.start(), match.start(), known, listed_only=True)
         name = text[begin : match.end()]
         kind, generic = head_class(name, known, "public-body"), begin == match.start()
-        yield Mention(Span(begin, match.end()), (name,), generic, kind, "agency/public-body")
+        norm = name.removeprefix("各级") if generic else name
+        yield Mention(Span(begin, match.end()), (norm,), generic, kind, "agency/public-body")
 
 
 def _areas(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
@@ -208,7 +214,19 @@ def _composed(text: str, start: int, match: re.Match[str], setting: Setting, kno
     nation = rule == "agency/office" and known.nation.fullmatch(who) is not None
     generic = not nation and (is_plural or (begin == start and not setting.local))
     kind = head_class(surface, known, "department")
-    return Mention(Span(begin, match.end()), (surface,), generic, kind, rule)
+    norm = surface if generic or nation else _in_full(text[begin:start], who, match[0][len(who) :], setting, known)
+    return Mention(Span(begin, match.end()), (norm,), generic, kind, rule)
+
+
+def _in_full(place: str, who: str, core: str, setting: Setting, known: Words) -> str:
+    """The official name of a local body, as far as it is certain: of the place before it, and of the office."""
+    surface = f"{place}{who}{core}"
+    if who and not known.placed_level.fullmatch(who):
+        return surface
+    name = placed(place, who, setting.home, setting.vocabulary) if place or who else None
+    if name is None:
+        return f"{place}{who}{official_name(None, core, setting.vocabulary)}"
+    return official_name(name, core, setting.vocabulary)
 
 
 def _governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
@@ -218,11 +236,26 @@ def _governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]
 
 def _shared_governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     """浔阳区、濂溪区人民政府: several places with one head."""
-    for match in known.shared_governments.finditer(text):
-        if _is_introduced(text, match.start(), known):
-            norms = tuple(f"{place}{match['head']}" for place in re.split("[、和]", match["places"]))
-            span = Span(match.start(), match.end())
-            yield Mention(span, norms, False, "local-government", "agency/governments")
+    for head in known.government_head.finditer(text):
+        start, places = head.start(), list[str]()
+        while begin := _conjunct_before(text, start, known):
+            places.insert(0, text[begin.start : begin.end])
+            start = begin.start
+            if text[start - 1 : start] not in ("、", "和"):
+                break
+            start -= 1
+        start = head.start() - len("、".join(places))
+        if len(places) > 1 and _is_introduced(text, start, known):
+            norms = tuple(_in_full(place, "", head[0], setting, known) for place in places)
+            yield Mention(Span(start, head.end()), norms, False, "local-government", "agency/governments")
+
+
+def _conjunct_before(text: str, end: int, known: Words) -> Span | None:
+    """The place name that ends at ``end`` and begins after 、 or 和, or where a name can begin."""
+    for begin in (text.rfind("、", 0, end) + 1, text.rfind("和", 0, end) + 1, unlisted_begin(text, end, known)):
+        if known.place.fullmatch(text, begin, end):
+            return Span(begin, end)
+    return None
 
 
 def _offices(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
@@ -268,6 +301,39 @@ def _boards(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
         yield Mention(Span(match.start(), match.end()), (norm,), generic, "task-force", "agency/board")
 
 
+def _own_bodies(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    """我部: the issuer itself."""
+    for match in known.own_body.finditer(text):
+        norm = setting.own.get(match[0], match[0])
+        yield Mention(Span(match.start(), match.end()), (norm,), False, "department", "agency/own-body")
+
+
+def _treasuries(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    """中央财政, 市财政 as those who pay: before a predicate, or after 由."""
+    for match in known.treasury.finditer(text):
+        who = match["who"]
+        place = ""
+        if known.placed_level.fullmatch(who):
+            begin = place_before(text, match.start(), match.start() + len(who), known, listed_only=True)
+            place = text[begin : match.start()]
+        begin = match.start() - len(place)
+        if not _is_introduced(text, begin, known):
+            continue
+        nation = known.nation.fullmatch(who) is not None
+        named = nation or bool(known.placed_level.fullmatch(who) and (place or setting.local))
+        norm = match[0] if nation or not named else _in_full(place, who, match[0][len(who) :], setting, known)
+        kind: AgentClass = "department" if nation else "local-government"
+        yield Mention(Span(begin, match.end()), (norm,), not named, kind, "agency/treasury")
+
+
+def _tiers(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    """由市、区两级共同承担: the governments of several levels."""
+    for match in known.tiers.finditer(text):
+        if text.startswith("由", match.start() - 1) or known.tiers_act.match(text, match.end()):
+            norm = f"{match[0]}政府"
+            yield Mention(Span(match.start(), match.end()), (norm,), True, "local-government", "agency/tiers")
+
+
 def _delegates(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     """商务部、中国贸促会驻外经贸和投资促进机构: the offices abroad of named bodies, with the senders inside."""
     for match in known.delegates.finditer(text):
@@ -289,5 +355,5 @@ def _delegates(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 FINDERS: tuple[Finder, ...] = (
     _named, _offices_of_named, _listed, _generic, _areas, _governments, _shared_governments, _offices, _institutions,
-    _public_bodies, _party, _branches, _boards, _delegates,
+    _public_bodies, _party, _branches, _boards, _own_bodies, _treasuries, _tiers, _delegates,
 )  # fmt: skip

@@ -1,28 +1,42 @@
-"""Whether a document comes from one locality, so that 省财政厅 or 市商务局 in it is one body."""
+"""What the issuer of a document fixes: its place, so that 省财政厅 in it is one body, and who 我部 is."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.vocab import Vocabulary
+from kg.vocab import Concept, Vocabulary
+from loaders.extract._agency_official import Locality, find_place, locality
 from loaders.matching import alternation
 from loaders.model import Document
 
 _HEAD = 400  # characters: title, number, addressees
-_BARE_OFFICES = 3  # different ones: 市财政局, 市商务局, 区教育局
-_SELF_REFERENCES = 2  # one alone may speak of a locality that the text discusses
+_SIGNS = 2  # of 我市, 全市, and different bare offices (市财政局): one alone may speak of a locality under discussion
+_DOMINANCE = 2  # how many times oftener than the next one a text must name the place that it calls its own
+_LONGEST_PLACE = 24  # characters of a division with its city
+_SPATIAL = "http://purl.org/dc/terms/spatial"
+_TO_PROVINCES = re.compile(r"各省[、（级]")
+_TO_LOCALITIES = re.compile(r"各(?:设区的?)?(?:市|县|区|乡|镇|街道|州|旗|盟)(?!场)")
+_TITLE_START = re.compile(r"(?:中共)?(?=[\u4e00-\u9fff])")
+
+
+def _is_place(concept: Concept) -> bool:
+    return (concept.value("regionKind") or "").endswith("/place")
 
 
 @lru_cache(maxsize=4)
-def _locality(vocabulary: Vocabulary) -> re.Pattern[str]:
-    places = [
-        name
-        for concept in vocabulary.scheme("regions").values()
-        if any(kind.endswith("/place") for kind in concept.values("regionKind"))
-        for name in concept.labels("pref", "alt")
-    ]
-    return re.compile(alternation(places))
+def _places(vocabulary: Vocabulary) -> re.Pattern[str]:
+    names = (name for c in vocabulary.concepts("regions") if _is_place(c) for name in c.labels("pref", "alt"))
+    return re.compile(alternation(names))
+
+
+@lru_cache(maxsize=4)
+def _full_places(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Provinces and cities by their names with suffix, which mean nothing else."""
+    places = (c for c in vocabulary.concepts("regions") if _is_place(c) and (c.notation or "").endswith("00"))
+    return re.compile(alternation(place.label() for place in places))
 
 
 @lru_cache(maxsize=4)
@@ -31,7 +45,7 @@ def _bare_offices(vocabulary: Vocabulary) -> re.Pattern[str]:
     levels, fields, offices = (
         alternation(vocabulary.words(f"agency/{name}")) for name in ("level", "competence", "office")
     )
-    return re.compile(f"(?<=[：、，；（〔\n]){levels}{fields}{{1,3}}{offices}")
+    return re.compile(f"(?<=[：、，；（〔\n])(?P<level>{levels}){fields}{{1,3}}{offices}")
 
 
 @lru_cache(maxsize=4)
@@ -44,23 +58,133 @@ def _local_body(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(f"{levels}{fields}{{0,3}}{heads}")
 
 
-_TO_PROVINCES = re.compile(r"各省[、（级]")
-_TO_LOCALITIES = re.compile(r"各(?:设区的?)?(?:市|县|区|乡|镇|街道|州|旗|盟)(?!场)")
+@lru_cache(maxsize=4)
+def _self_references(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(alternation(vocabulary.words("agency/self-reference")))
 
 
 def is_local(document: Document, vocabulary: Vocabulary) -> bool:
     """True if the issuer is a local body; without issuer, if title, addressees or the text's own 我省, 全市 say so."""
     issuers = "".join(document.metadata.issuers)
     if issuers:
-        return bool(_locality(vocabulary).search(issuers) or _local_body(vocabulary).search(issuers))
+        return bool(_places(vocabulary).search(issuers) or _local_body(vocabulary).search(issuers))
     head = document.text[:_HEAD].strip()
-    title = document.metadata.title or head.split("\n", 1)[0]
-    if _locality(vocabulary).match(title):
+    if _places(vocabulary).match(_title(document)):
         return True
     if _TO_PROVINCES.search(head):
         return False
     if _TO_LOCALITIES.search(head):
         return True
-    own = re.compile(alternation(vocabulary.words("agency/self-reference")))
     bare = {m.group() for m in _bare_offices(vocabulary).finditer(document.text)}
-    return len(own.findall(document.text)) >= _SELF_REFERENCES or len(bare) >= _BARE_OFFICES
+    references = _self_references(vocabulary).findall(document.text)
+    return len(references) + len(bare) >= _SIGNS
+
+
+def home(document: Document, vocabulary: Vocabulary) -> Locality:
+    """The place of the issuer of a local document; empty if it is not certain.
+
+    By the issuer's name, else the title's beginning, else the document number's series, else the one place of the
+    level of 我省, 我市 … that the text names by far most often.
+    """
+    for name in (*document.metadata.issuers, _title(document)):
+        if place := _leading_place(name, vocabulary):
+            return locality(place, vocabulary)
+    if place := _place_of_series(document.metadata.document_number, vocabulary):
+        return locality(place, vocabulary)
+    if document.metadata.issuers:
+        return Locality()
+    place = _place_called_own(document, vocabulary)
+    return locality(place, vocabulary) if place else Locality()
+
+
+def _title(document: Document) -> str:
+    """The title, or the first line where it may be one: neither addressees nor a sentence."""
+    first = document.text[:_HEAD].strip().split("\n", 1)[0]
+    return document.metadata.title or ("" if first.endswith(("：", "。", "；")) else first)
+
+
+def _leading_place(name: str, vocabulary: Vocabulary) -> Concept | None:
+    """The innermost division that a name begins with: 山东省青岛市崂山区…, 济南市….
+
+    None where a level follows that would make it the name of another: 吉林 in 吉林大学 counts, in 吉林市 it does not.
+    """
+    found: Concept | None = None
+    position, start = 0, _TITLE_START.match(name)
+    position = start.end() if start else 0
+    while True:
+        around = locality(found, vocabulary) if found else Locality()
+        step = next(
+            (
+                (place, end)
+                for end in range(min(len(name), position + _LONGEST_PLACE), position + 1, -1)
+                if (place := find_place(name[position:end], around, vocabulary))
+            ),
+            None,
+        )
+        if step is None:
+            return found
+        found, position = step
+
+
+def _place_of_series(number: str | None, vocabulary: Vocabulary) -> Concept | None:
+    """鲁政发〔2023〕1号 → 山东省."""
+    series = re.split("[〔（[]", number)[0] if number else ""
+    listed = vocabulary.by_label("document-series", series)
+    region = listed[0].value(_SPATIAL) if len(listed) == 1 else None
+    return vocabulary.get(region) if region else None
+
+
+def _place_called_own(document: Document, vocabulary: Vocabulary) -> Concept | None:
+    """The province of 我省, the city of 我市: the only one of its level that the text names, or by far the oftenest."""
+    text = document.text
+    levels = Counter(reference[-1] for reference in _self_references(vocabulary).findall(text))
+    levels.update(m["level"] for m in _bare_offices(vocabulary).finditer(text) if len(m["level"]) == 1)
+    if not levels:
+        return None
+    level = levels.most_common(1)[0][0]
+    named = Counter(name for name in _full_places(vocabulary).findall(text) if name.endswith(level))
+    if level in "县区旗":
+        named = Counter(_counties(text, level, vocabulary))
+    ranked = named.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] < _DOMINANCE * ranked[1][1]):
+        return None
+    return find_place(ranked[0][0], Locality(), vocabulary)
+
+
+def _counties(text: str, level: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The listed names of a level, the longest before each suffix."""
+    for suffix in re.finditer(level, text):
+        starts = range(max(0, suffix.end() - _LONGEST_PLACE), suffix.start() - 1)
+        names = (text[start : suffix.end()] for start in starts)
+        name = next((name for name in names if find_place(name, Locality(), vocabulary)), None)
+        if name:
+            yield name
+
+
+_MINISTRY_OF_ADDRESSEES = re.compile(r"[^\n：]{4,200}：")
+
+
+def own_body(document: Document, surface: str, vocabulary: Vocabulary) -> str | None:
+    """Who 我部, 我局 is: the one issuer whose name ends so; without issuer, the ministry above the offices addressed.
+
+    None if neither says.
+    """
+    kind = surface[-1]
+    issuers = [re.sub("(?<=[部委会局厅署])办公[厅室]$", "", name) for name in document.metadata.issuers]
+    fitting = {name for name in issuers if name.endswith((kind, "委员会") if kind == "委" else kind)}
+    if len(fitting) == 1:
+        return fitting.pop()
+    if issuers or kind != "部":
+        return None
+    addressees = _MINISTRY_OF_ADDRESSEES.search(document.text[:_HEAD])
+    if addressees is None or not _TO_PROVINCES.search(addressees[0]):
+        return None
+    fields = {m[0] for m in _offices_addressed(vocabulary).finditer(addressees[0])}
+    named = {c.label() for field in fields for c in vocabulary.by_label("agencies", f"{field}部")}
+    return named.pop() if len(named) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def _offices_addressed(vocabulary: Vocabulary) -> re.Pattern[str]:
+    fields = alternation(vocabulary.words("agency/competence"))
+    return re.compile(f"(?:{fields})(?:[和与]?(?:{fields}))*(?=厅|（[局委厅]）|局|委)")

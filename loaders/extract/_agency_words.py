@@ -30,7 +30,13 @@ class Words:
     false_friend: re.Pattern[str]
     generic: re.Pattern[str]
     governments: re.Pattern[str]
-    shared_governments: re.Pattern[str]
+    government_head: re.Pattern[str]
+    place: re.Pattern[str]
+    placed_level: re.Pattern[str]
+    own_body: re.Pattern[str]
+    treasury: re.Pattern[str]
+    tiers: re.Pattern[str]
+    tiers_act: re.Pattern[str]
     areas: re.Pattern[str]
     acting: re.Pattern[str]
     offices: re.Pattern[str]
@@ -97,6 +103,7 @@ def words(vocabulary: Vocabulary) -> Words:
     places = alternation(_place_labels(vocabulary))
     place = f"(?:{places}{level}?|{NAME}{{1,6}}?{level})"
     predicate = any_of("modal", "adverb", "verb", "responsible-after", "lead-after")
+    money = any_of("treasury-money")
     return Words(
         named=re.compile(named),
         offices_of_named=re.compile(f"(?P<body>{named})(?P<office>{any_of('general-office')})"),
@@ -110,9 +117,16 @@ def words(vocabulary: Vocabulary) -> Words:
             f"|(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}|(?<!{HAN})政府){other_head})"
         ),
         governments=re.compile(f"(?P<who>{areas}|{restriction}{{1,3}}{level}?|{level})(?P<head>{any_of('government')}(?:（{HAN}{{0,6}}管委会）)?)"),
-        shared_governments=re.compile(
-            f"(?P<places>(?:{place}[、和])+{place})(?P<head>{any_of('government')})"
+        government_head=re.compile(any_of("government")),
+        place=re.compile(place),
+        placed_level=re.compile(any_of("placed-level")),
+        own_body=re.compile(f"{_not_after(vocabulary, 'own-body')}{any_of('own-body')}"),
+        treasury=re.compile(
+            f"(?P<who>{any_of('treasury-level')}){any_of('public-finance')}(?!{money})"
+            f"(?={predicate}(?!{money})|[、和与及](?:{any_of('treasury-level')})财政)"
         ),
+        tiers=re.compile(f"{any_of('tiers')}[两二三四]级(?:政府)?"),
+        tiers_act=re.compile(f"{any_of('modal')}|(?:分别|共同|按)[^，。；]*(?:分担|负担|承担|配套|给予)"),
         areas=re.compile(areas),
         acting=re.compile(rf"[^\w（]|\Z|[都均等]|{predicate}"),
         offices=re.compile(
@@ -155,6 +169,12 @@ def words(vocabulary: Vocabulary) -> Words:
             if concept.value("agentClass")
         ),
     )  # fmt: skip
+
+
+def _not_after(vocabulary: Vocabulary, name: str) -> str:
+    """Look-behinds for what a word class may not follow."""
+    words = vocabulary.scheme("lexicon/agency")[name].values("notAfter")
+    return "".join(f"(?<!{re.escape(word)})" for word in words)
 
 
 def _named_labels(vocabulary: Vocabulary) -> Iterable[str]:

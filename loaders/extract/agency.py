@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from kg.vocab import Vocabulary
 from loaders.extract._agency_brackets import assignments, has_lead_convention, regions
 from loaders.extract._agency_finders import Mention, Setting
-from loaders.extract._agency_issuer import is_local
+from loaders.extract._agency_issuer import home, is_local, own_body
 from loaders.extract._agency_mentions import mentions
+from loaders.extract._agency_official import Locality
 from loaders.extract._agency_roles import grouped, role
 from loaders.model import AgencyMention, Document, Role, Segment, Span
 
@@ -24,12 +25,23 @@ _OPENING_ADDRESSED = 0.3  # … if it opens with one: 各有关单位，住房�
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[AgencyMention]:
     """The bodies that a document names, sentence by sentence, in the order of the text."""
-    setting = Setting(vocabulary, is_local(document, vocabulary), document.metadata.reference_date)
+    setting = _setting(document, vocabulary)
     first_leads = has_lead_convention(document.text, vocabulary)
     for segment in document.segments():
         yield from sorted(
             _in_segment(document, segment, setting, first_leads), key=lambda f: (f.span.start, -f.span.end)
         )
+
+
+def _setting(document: Document, vocabulary: Vocabulary) -> Setting:
+    local = is_local(document, vocabulary)
+    own = {
+        surface: name
+        for surface in vocabulary.words("agency/own-body")
+        if surface in document.text and (name := own_body(document, surface, vocabulary))
+    }
+    place = home(document, vocabulary) if local else Locality()
+    return Setting(vocabulary, local, document.metadata.reference_date, place, own)
 
 
 def _in_segment(document: Document, segment: Segment, setting: Setting, first_leads: bool) -> Iterator[AgencyMention]:

@@ -1,0 +1,114 @@
+"""What a local body is called in full (codebook §16.1): 市发展改革委 of 青岛 is 青岛市发展和改革委员会.
+
+The place comes from the issuer or from the text, the full form of an abbreviation from ``lexicon/office-names.ttl``.
+Where either is not certain, the name stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.vocab import Concept, Vocabulary
+from loaders.matching import alternation
+
+_SKOS_BROADER = "http://www.w3.org/2004/02/skos/core#broader"
+_PARTY = re.compile("委(?!员)")
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """The place whose bodies a document calls by their level alone, with those it lies in, innermost first."""
+
+    places: tuple[Concept, ...] = ()
+
+    def at(self, level: str) -> Concept | None:
+        """The innermost place of a level: 市 → 青岛市; None if the document's place has none."""
+        return next((place for place in self.places if place.label().endswith(level)), None)
+
+
+def locality(place: Concept, vocabulary: Vocabulary) -> Locality:
+    """A place with those it lies in."""
+    chain = [place]
+    while (above := chain[-1].values(_SKOS_BROADER)) and (outer := vocabulary.get(above[0])):
+        chain.append(outer)
+    return Locality(tuple(chain))
+
+
+def full_place(place: Concept, vocabulary: Vocabulary) -> str:
+    """The name that official names begin with: that of a district with its city (青岛市崂山区), else its own."""
+    name = place.label()
+    above = place.values(_SKOS_BROADER)
+    outer = vocabulary.get(above[0]) if above else None
+    if outer is None or not name.endswith("区") or name.endswith("自治区") or name.startswith(outer.label()):
+        return name
+    return outer.label() + name
+
+
+def find_place(name: str, around: Locality, vocabulary: Vocabulary) -> Concept | None:
+    """The one division that a text calls ``name``: one within the document's own place before one elsewhere."""
+    listed = [c for c in vocabulary.by_label("regions", name) if (c.value("regionKind") or "").endswith("/place")]
+    if len(listed) == 1:
+        return listed[0]
+    for outer in around.places:
+        inside = [c for c in listed if outer.iri in c.values(_SKOS_BROADER)]
+        inside = inside or list(vocabulary.by_label("regions", outer.label() + name))
+        if len(inside) == 1:
+            return inside[0]
+    return None
+
+
+def placed(place: str, level: str, around: Locality, vocabulary: Vocabulary) -> str | None:
+    """The official name of the place before a body: ``place`` as written (“” if it is not) and the level behind it.
+
+    None if the place is unknown.
+    """
+    if not place:
+        concept = around.at(level)
+    else:
+        concept = find_place(place + level, around, vocabulary) or (
+            find_place(place, around, vocabulary) if not level else None
+        )
+    return full_place(concept, vocabulary) if concept else None
+
+
+def official_name(place: str | None, core: str, vocabulary: Vocabulary) -> str:
+    """The name of a body in full, from the official name of its place and the rest of its own (发展改革委)."""
+    if place and _PARTY.match(core):
+        return f"中共{place}{core}"
+    known = _full_names(vocabulary)
+    match = known.pattern.fullmatch(core)
+    if match:
+        core = known.names[match["stem"]] + match["suffix"]
+    if re.search("[^市县区省州工团]委$", core):
+        core += "员会"
+    return (place or "") + core
+
+
+def split_level(name: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """市城发集团 → 市, 城发集团; None for a name that does not begin with its level (市场监管局)."""
+    known = _full_names(vocabulary)
+    match = known.level.match(name)
+    return (match[0], name[match.end() :]) if match and not known.friend.match(name) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _FullNames:
+    pattern: re.Pattern[str]
+    names: Mapping[str, str]
+    level: re.Pattern[str]
+    friend: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _full_names(vocabulary: Vocabulary) -> _FullNames:
+    names = {cue: c.label() for c in vocabulary.scheme("lexicon/office-names").values() for cue in c.cues}
+    suffix = alternation(vocabulary.words("agency/office-suffix"))
+    return _FullNames(
+        pattern=re.compile(f"(?P<stem>{alternation(names)})(?P<suffix>{suffix}?)"),
+        names=names,
+        level=re.compile(alternation(vocabulary.words("agency/placed-level"))),
+        friend=re.compile(alternation(vocabulary.words("agency/false-friend"))),
+    )
