@@ -22,7 +22,7 @@ _OPENING = re.compile(
 _DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:底|末|前|起|以前|之前|年底|时期|期间)?"
 _BOUND = re.compile(r"的|了|者|是(?!否)|指(?:的|定的)|期间|过程|之前|之后|以来|以后")
 _SUBJECT_END = re.compile(
-    r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|根据|依据|通过)"
+    r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|按(?!揭|期|时|需|照)|根据|依据|通过)"
 )
 _HEADLESS = re.compile(r"(?<![目标有])的$")  # 对未取得许可的，…: whoever, whatever
 _COORDINATORS = "、和与及或并"
@@ -83,6 +83,8 @@ class Grammar:
         self._preposition = re.compile(prepositions)
         self._quality = re.compile(alternation(words("verbs/quality")) + "$")
         self._stative = re.compile(alternation(words("verbs/stative")))
+        self._threshold = re.compile(alternation(words("verbs/threshold")))
+        self._grant = re.compile(alternation(words("verbs/grant")))
 
     def clauses(self, text: str, span: Span) -> Iterator[Clause]:
         """The clauses of the sentence at ``span``, in the order of the text."""
@@ -234,7 +236,8 @@ class Grammar:
         for candidate, following in zip(candidates, [*candidates[1:], None], strict=False):
             if following is not None and _is_relative(text, candidate.end(), following, span.end):
                 continue
-            if following is None and self._awaits_head(text, start, candidate.start(), span.end):
+            adjoins = following is None or following.start() == candidate.end()
+            if adjoins and self._awaits_head(text, start, candidate.start(), span.end):
                 return None
             return Span(candidate.start(), candidate.end())
         return None
@@ -245,8 +248,13 @@ class Grammar:
             self._preposition.match(text, start, verb)
             or self._stative.match(text, start, verb)
             or self._verb.match(text, start, verb)
+            or (text[start - 1] == "对" and self._opens_threshold(text, start, verb, end))
         )
-        return opens_clause is not None and "的" not in text[start:verb] and "的" in text[verb:end]
+        return bool(opens_clause) and "的" not in text[start:verb] and "的" in text[verb:end]
+
+    def _opens_threshold(self, text: str, start: int, verb: int, end: int) -> bool:
+        """年收入达到…、每年保持稳定增长的企业: the words of a threshold open a 的-clause, unless a grant follows."""
+        return self._threshold.search(text, start, verb) is not None and self._grant.match(text, verb, end) is None
 
     def _may_head(self, text: str, match: re.Match[str], start: int, end: int, strict: bool) -> bool:
         run = self.strip_adverbs(text, start, match.start())

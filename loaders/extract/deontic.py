@@ -20,6 +20,11 @@ from loaders.model import Document, Force, ForceKind, Span
 from loaders.parties import Party, party_grammar
 
 _OBJECT, _SUBJECT = frozenset({"support"}), frozenset({"duty", "permission"})  # frames whose party is a bearer
+_MANNER = re.compile(r"按照?|依照|依据|根据|参照|比照|由")
+_RESULT = re.compile(r"[至到在为]|不[低高少超]")
+_SUM = re.compile(r"\d|一次性|最高|每")
+_DEFINITION = re.compile(r"(?:是指|系指|指的是)")
+_COPULA = re.compile(r"是(?!否)")
 _JUDGEMENT = re.compile(r"，(?:是(?!否)|对于?[^，]+具有|有利于|事关|关系到?)")  # 推进…，是…的重要内容
 
 
@@ -54,6 +59,13 @@ class _Rules:
         endings = alternation(words("deontic/state-suffix"))
         self._organ = re.compile(
             rf"(?:{alternation(words('deontic/state-agent'))}|[一-鿿]{{2}}{endings})(?:（[^（）]*）)?$"
+        )
+        self._passive = frozenset(words("verbs/passive"))
+        self._target = frozenset(words("verbs/target"))
+        self._grant = frozenset(words("verbs/grant"))
+        self._goal = re.compile("|".join(lexicon["goal"].patterns))
+        self._cap = re.compile(
+            rf"{alternation(words('deontic/quota'))}[^，]{{0,4}}?({alternation(words('deontic/cap'))})\d"
         )
         self._no_organ = re.compile(alternation(lexicon["state-suffix"].values("notAfter")) + endings + "$")
 
@@ -140,24 +152,59 @@ class _Rules:
         for clause in clauses:
             if any(clause.span.contains(force.span) for force in explicit):
                 return None
-            if clause.verb is None or (clause.verb.end == clause.span.end and not clause.adverbials):
+            if clause.verb is None or self._is_bare(text, clause):
                 if clause.subject is not None and not clause.hypothetical:
-                    subject = clause.subject
+                    if cap := self._cap.search(text, *clause.subject):
+                        return _commitment(Span(*cap.span(1)))
+                    if _DEFINITION.search(text, *clause.subject):
+                        return None
+                    copula = _COPULA.search(text, clause.subject.start + 2, clause.subject.end)
+                    subject = Span(clause.subject.start, copula.start()) if copula else clause.subject
                 continue
-            if text[clause.verb.start : clause.verb.end] in self._cues:
+            if text[slice(*clause.verb)] in self._cues:
                 return None  # a trigger that its guards have ruled out
             subject = clause.subject or subject
             if subject is None:
-                return Force(span=clause.verb, rule="deontic/commitment", force="commitment", implicit=True)
-            if self._is_state_agent(text[subject.start : subject.end]):
+                return _commitment(clause.verb)
+            agent = Span(text.rfind("由", *subject) + 1 or subject.start, subject.end)
+            if self._is_state_agent(text[slice(*agent)]):
                 return Force(
-                    span=clause.verb, rule="deontic/obligation", force="obligation", implicit=True, bearers=(subject,)
+                    span=clause.verb, rule="deontic/obligation", force="obligation", implicit=True, bearers=(agent,)
                 )
-            return None
+            return _commitment(clause.verb) if self._commits_issuer(text, clauses[0].span.start, clause) else None
         return None
+
+    def _is_bare(self, text: str, clause: Clause) -> bool:
+        """True if the verb ends its clause and nothing shows that it is the predicate."""
+        if clause.verb is None or clause.verb.end < clause.span.end or clause.adverbials:
+            return False
+        if clause.subject is None:
+            return True
+        by_agent = "由" in text[max(clause.subject.start - 1, 0) : clause.subject.end]
+        return not by_agent and not self._commits_issuer(text, clause.span.start, clause)
+
+    def _commits_issuer(self, text: str, start: int, clause: Clause) -> bool:
+        """True if a clause about a thing binds the issuer: 费用按…支付, 标准调整为…, (对…企业，) 给予补贴."""
+        assert clause.verb is not None
+        verb = text[slice(*clause.verb)]
+        if clause.subject is None:
+            sum_follows = _SUM.match(text, clause.verb.end, clause.span.end) is not None
+            return verb in self._grant and (sum_follows or not self._grammar.is_nominal_at(text, clause.verb.start))
+        if any(p.span.end == clause.subject.end for p in self._parties.parties(text, clause.span)):
+            return False
+        result = _RESULT.match(text, clause.verb.end, clause.span.end)
+        if verb in self._target and result and self._goal.search(text, start, clause.verb.end):
+            return True
+        return verb in self._passive and (
+            result is not None or _MANNER.search(text, clause.subject.start + 2, clause.verb.start) is not None
+        )
 
     def _is_state_agent(self, phrase: str) -> bool:
         return self._organ.search(phrase) is not None and self._no_organ.search(phrase) is None
+
+
+def _commitment(span: Span) -> Force:
+    return Force(span=span, rule="deontic/commitment", force="commitment", implicit=True)
 
 
 def _is_attributive(text: str, clause: Clause, match: re.Match[str]) -> bool:
