@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.vocab import Vocabulary
-from loaders.matching import alternation, best_cover
+from kg.vocab import Concept, Vocabulary
+from loaders.matching import alternation, best_cover, guarded
 from loaders.model import Document, Fact, ProgrammeMention, Span
 from loaders.wrapping import unwrapped
 
 _SCHEME = "programmes"
 _TITLE = re.compile(r"《[^》]*》")
 _QUOTED = r"(?<!《)“[^”，。；]{2,20}”"
-_NAME = r"[^，。；：、的《》“”\s]{2,30}?"
+_NAME = r"[^，。；：、的（）《》“”\s]{2,30}?"
 _SHARED = re.compile(r"[^，。；：、的《》“”\s和及与或]{2,10}(?:[、和及与][^，。；：、的《》“”\s和及与或]{2,10}){1,3}$")
 _MARKS = str.maketrans("", "", "“”")
 
@@ -27,31 +27,47 @@ class _Lexicon:
             name: alternation(vocabulary.words(f"programme/{name}"))
             for name in (
                 "pilot-head", "fund-head", "campaign-head", "regime-head", "policy-core", "built-by",
-                "generic-modifier", "vague-modifier", "campaign-modifier", "left-boundary",
+                "generic-modifier", "vague-modifier", "campaign-modifier", "left-boundary", "pilot-part",
+                "support-policy", "quoted-campaign", "quoted-regime",
             )
         }  # fmt: skip
         concepts = vocabulary.concepts(_SCHEME)
         listed = {label: c for c in concepts if c.value("programmeKind") for label in c.labels()}
         self.kinds = {label: (c.value("programmeKind") or "").rsplit("/", 1)[-1] for label, c in listed.items()}
         self.norms = {label: c.label() for label, c in listed.items()}
-        self.listed = re.compile(alternation(listed))
+        self.listed = re.compile("|".join(_guarded(listed[label], label) for label in sorted(listed, key=_longest)))
         heads, campaign = words["pilot-head"], words["campaign-head"]
         self.named = {
-            "pilot": re.compile(rf"{_NAME}{heads}(?!{heads})"),
+            "pilot": re.compile(rf"{_NAME}{heads}(?!{heads}|{words['pilot-part']})"),
             "fund": re.compile(rf"{_NAME}{words['fund-head']}"),
             "policy": re.compile(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
         }
+        self.policy_of_support = re.compile(rf"支持{_NAME}{words['support-policy']}")
         self.quoted = {
             "campaign": re.compile(rf"{_QUOTED}(?:{words['campaign-modifier']})*{campaign}(?!方案|计划)"),
             "regime": re.compile(rf"{_QUOTED}{words['regime-head']}"),
+        }
+        self.quoted_whole = {
+            kind: re.compile(rf"(?<!《)“[^”，。；]{{1,18}}?{words[f'quoted-{kind}']}”")
+            for kind in ("campaign", "regime")
         }
         self.pilot_after_quote = re.compile(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}")
         self.built = re.compile(rf"{words['built-by']}[^，。；：的]{{0,24}}$")
         self.generic = re.compile(rf"(?:{words['generic-modifier']}|[一二三四五六七八九十百\d]+[个项]?)*")
         self.vague = re.compile(words["vague-modifier"])
-        self.boundary = re.compile(words["left-boundary"])
+        boundary = vocabulary.scheme("lexicon/programme")["left-boundary"]
+        self.boundary = re.compile("|".join([words["left-boundary"], *boundary.patterns]))
+        self.left_of_quote = re.compile(r"[^，。；：、的（）《》“”\s]{2,16}$")
         self.pilot = re.compile(rf"{heads}$")
         self.head = re.compile(rf"(?:{heads}|{words['fund-head']})$")
+
+
+def _longest(label: str) -> tuple[int, str]:
+    return -len(label), label
+
+
+def _guarded(concept: Concept, label: str) -> str:
+    return guarded([label], concept.values("notBefore"), concept.values("notAfter"))
 
 
 @lru_cache(maxsize=4)
@@ -97,10 +113,27 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
             if span is not None:
                 norm = text[span.start : span.end]
                 yield ProgrammeMention(span=span, rule=f"programme/{kind}", norm=norm, kind=kind)
-    for kind, pattern in [*lexicon.quoted.items(), ("pilot", lexicon.pilot_after_quote)]:
+    quoted = [*lexicon.quoted.items(), *lexicon.quoted_whole.items(), ("pilot", lexicon.pilot_after_quote)]
+    for kind, pattern in quoted:
         for match in pattern.finditer(text):
-            norm = match[0].translate(_MARKS)
-            yield ProgrammeMention(span=Span(*match.span()), rule=f"programme/{kind}", norm=norm, kind=kind)
+            span = _with_modifiers(text, match, lexicon)
+            surface = text[span.start : span.end]
+            norm = surface.translate(_MARKS) if span.start == match.start() else surface
+            yield ProgrammeMention(span=span, rule=f"programme/{kind}", norm=norm, kind=kind)
+    for match in lexicon.policy_of_support.finditer(text):
+        yield ProgrammeMention(span=Span(*match.span()), rule="programme/policy", norm=match[0], kind="policy")
+
+
+def _with_modifiers(text: str, match: re.Match[str], lexicon: _Lexicon) -> Span:
+    """A quoted name with the nouns before it: 人工智能场景“揭榜挂帅”行动."""
+    left = lexicon.left_of_quote.search(text[: match.start()])
+    if left is None:
+        return Span(*match.span())
+    start = left.start()
+    for boundary in lexicon.boundary.finditer(text, start, match.start()):
+        start = boundary.end()
+    bounded = start > left.start() or start == 0 or text[start - 1] in "，。；：、的（）"
+    return Span(start if bounded and match.start() - start >= 2 else match.start(), match.end())
 
 
 def _name(text: str, span: Span, lexicon: _Lexicon) -> Span | None:
