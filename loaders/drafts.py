@@ -67,6 +67,11 @@ def _commencement(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?:本|该|以上|上述)[^。]*{alternation(vocabulary.words('structure/commencement'))}")
 
 
+@lru_cache(maxsize=4)
+def _address(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(vocabulary.words('structure/closing-subject'))})[^。，]{{0,20}}(?:要|应|可)")
+
+
 class Drafting:
     """One pass over the lines of a document. Afterwards every line is in exactly one draft."""
 
@@ -77,6 +82,7 @@ class Drafting:
         self._quiet = _non_operative(vocabulary)
         self._brackets = bracket_rules(vocabulary)
         self._commences = _commencement(vocabulary)
+        self._addresses = _address(vocabulary)
         self._path: list[SectionDraft] = []
         self._open: UnitDraft | None = None
         self._listing = False  # inside a list that a lead-in opened
@@ -209,10 +215,7 @@ class Drafting:
             if unit.kind == "measure":
                 by_part.setdefault(unit.line.part, []).append(unit)
         for *others, last in by_part.values():
-            strangers = len(others) > 1 and sum(bool(unit.tail) for unit in others) * 10 <= len(others)
-            if _is_title(self._content(last.line)) and not self._content(last.line).endswith("。"):
-                strangers = False  # its own line is a heading: what follows is its body
-            closings = [line for line in last.tail if strangers or self._commences.match(self._content(line))]
+            closings = self._closings(others, last)
             if not closings:
                 continue
             first = last.lines.index(closings[0])
@@ -223,6 +226,26 @@ class Drafting:
             self.units[at:at] = [
                 UnitDraft("section_paragraph", line.span.start, line.span.start, [line], home) for line in released
             ]
+
+    def _closings(self, others: list[UnitDraft], last: UnitDraft) -> list[Line]:
+        """Those among the unnumbered lines at the end of a part's last measure that close the part.
+
+        The line below a mere heading is its body. What addresses all bodies (各地区、各部门要…) closes a part whose
+        other measures seldom have a second paragraph.
+        """
+        own = self._content(last.line)
+        body = last.lines[1] if len(last.lines) > 1 and _is_title(own) else None
+        headed = _is_title(own) and not own.endswith("。")
+        tails = sum(bool(unit.tail) for unit in others)
+        strangers = len(others) > 1 and tails * 10 <= len(others) and not headed
+        addressed = len(others) > 1 and tails * 4 <= len(others)
+        return [
+            line
+            for line in last.tail
+            if strangers
+            or (self._commences.match(self._content(line)) and not (headed and line is body))
+            or (addressed and line is not body and self._addresses.match(self._content(line)))
+        ]
 
 
 def _outermost(section: SectionDraft | None) -> SectionDraft | None:

@@ -32,9 +32,10 @@ _MOST_TITLE_LINES = 4
 
 
 def metadata_of(source: SourceText) -> Metadata:
-    """The metadata beside a file (FILE.yaml, FILE.yml) and at its top (YAML between lines of ---).
+    """The metadata beside a file (FILE.yaml, FILE.yml), at its top (YAML between lines of ---) and in its own fields
+    (``source.stated``).
 
-    The file beside it wins, key by key. Empty if there is neither. Raises InputError for YAML that does not parse,
+    The first of these wins, key by key. Empty if there is none of them. Raises InputError for YAML that does not parse,
     an unknown key or a value of the wrong form.
     """
     values: dict[str, Any] = {}
@@ -43,15 +44,16 @@ def metadata_of(source: SourceText) -> Metadata:
     sidecar = _sidecar(source.path)
     if sidecar:
         values |= _mapping(_read(sidecar), str(sidecar))
-    issuer = values.get("issuer", ())
+    known = source.stated or Metadata()
+    issuer = values.get("issuer", known.issuers)
     return Metadata(
-        title=values.get("title"),
-        document_number=values.get("document_number"),
+        title=values.get("title", known.title),
+        document_number=values.get("document_number", known.document_number),
         issuers=(issuer,) if isinstance(issuer, str) else tuple(issuer),
-        type=values.get("type"),
-        adopted=values.get("adopted"),
-        published=values.get("published"),
-        source_url=values.get("source"),
+        type=values.get("type", known.type),
+        adopted=values.get("adopted", known.adopted),
+        published=values.get("published", known.published),
+        source_url=values.get("source", known.source_url),
     )
 
 
@@ -68,10 +70,16 @@ def completed(metadata: Metadata, text: str, units: Iterable[Unit], vocabulary: 
     above a date that stands alone.
     """
     units = tuple(units)
-    front = [text[unit.span.start : unit.span.end] for unit in units if unit.kind == "front_matter"]
+    front = [
+        line
+        for unit in units
+        if unit.kind == "front_matter"
+        for line in text[unit.span.start : unit.span.end].splitlines()
+        if line.strip()
+    ]
     back = [text[unit.span.start : unit.span.end] for unit in units if unit.kind == "back_matter"]
     types = _types(vocabulary)
-    title = metadata.title or _title(front, types)
+    title = metadata.title or _title(front, types)[0]
     issuers, adopted = _signature(back, alternation(vocabulary.words("structure/agency-ending")))
     kind = types.search(title) if title else None
     return replace(
@@ -147,22 +155,27 @@ def _types(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?P<type>{alternation(label for label in labels if len(label) > 1)})(?:（[^（）]*）)*$")
 
 
-def _title(front: list[str], types: re.Pattern[str]) -> str | None:
-    """The first lines, joined, up to one that ends as a title does."""
+def title_lines(front: list[str], vocabulary: Vocabulary) -> int:
+    """How many of these lines at the top of a text make up its title; 0 if they do not begin with one."""
+    return _title(front, _types(vocabulary))[1]
+
+
+def _title(front: list[str], types: re.Pattern[str]) -> tuple[str | None, int]:
+    """The first lines, joined, up to one that ends as a title does; and how many they are."""
     joined = ""
     for i, line in enumerate(front[:_MOST_TITLE_LINES]):
         if (
             len(line) > _LONGEST_TITLE_LINE
-            or re.search("[。；：]", line)
+            or re.search("[。；：]|，$|^\\W+$", line)
             or _NUMBER.fullmatch(line)
             or WRITTEN_DATE.fullmatch(line)
         ):
-            return None
+            return None, 0
         joined += line
         goes_on = i + 1 < len(front) and front[i + 1].startswith("的")
         if types.search(joined) and not goes_on:
-            return joined
-    return None
+            return joined, i + 1
+    return None, 0
 
 
 def _signature(back: list[str], agency: str) -> tuple[tuple[str, ...], date | None]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from kg.vocab import Vocabulary
 from loaders.matching import alternation
+from loaders.metadata import title_lines
 from loaders.model import Span
 from loaders.numerals import ORDINAL, WRITTEN_DATE, ordinal
 
@@ -101,7 +102,26 @@ def outline(text: str, start: int, vocabulary: Vocabulary) -> list[Line]:
                 zones[i] = "front"
     for part in set(parts):
         _free_plain_text([i for i, own in enumerate(parts) if own == part], lines, zones)
-    return [replace(line, zone=zone, part=part) for line, zone, part in zip(lines, zones, parts, strict=True)]
+    placed = [replace(line, zone=zone, part=part) for line, zone, part in zip(lines, zones, parts, strict=True)]
+    return _with_whole_titles(text, placed, vocabulary)
+
+
+def _with_whole_titles(text: str, lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
+    """The lines over which the title at the top of a part is broken are joined."""
+    joined: list[Line] = []
+    i = 0
+    while i < len(lines):
+        first = lines[i]
+        opens = first.zone == "front" and (i == 0 or lines[i - 1].part != first.part)
+        own = [line for line in lines[i:] if line.zone == "front" and line.part == first.part] if opens else []
+        count = max(title_lines([text[line.span.start : line.span.end] for line in own], vocabulary), 1)
+        joined.append(_joined(first, lines[i + count - 1]) if count > 1 else first)
+        i += count
+    return joined
+
+
+def _joined(first: Line, last: Line) -> Line:
+    return replace(first, span=Span(first.span.start, last.span.end), text=Span(first.text.start, last.text.end))
 
 
 def _free_plain_text(part: list[int], lines: list[Line], zones: list[Zone]) -> None:
@@ -140,10 +160,7 @@ def _unwrapped(text: str, lines: list[Line]) -> list[Line]:
     open_ended = False
     for line, unfinished in zip(lines, goes_on, strict=True):
         if open_ended and line.kind == "text":
-            last = joined[-1]
-            joined[-1] = replace(
-                last, span=Span(last.span.start, line.span.end), text=Span(last.text.start, line.span.end)
-            )
+            joined[-1] = _joined(joined[-1], line)
         else:
             joined.append(line)
         open_ended = unfinished
@@ -168,6 +185,8 @@ def _mark_signatures(text: str, lines: list[Line], zones: list[Zone], words: _Wo
             continue
         first = i
         while first and lines[first - 1].kind == "text" and words.agency.fullmatch(text, *lines[first - 1].span):
+            first -= 1
+        while first and lines[first - 1].kind == "text" and words.note.match(text, *lines[first - 1].span):
             first -= 1
         if first == i and not any(earlier.kind in RANK for earlier in lines[:i]):
             continue  # a date under the title

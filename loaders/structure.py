@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
 
-from kg.vocab import default_vocabulary
+from kg.vocab import Vocabulary, default_vocabulary
 from loaders.drafts import Drafting, SectionDraft, UnitDraft
+from loaders.matching import guarded
 from loaders.metadata import completed, front_matter_end
 from loaders.model import Document, Finding, Metadata, Section, SourceText, Span, Unit
 from loaders.normalise import normalise
@@ -17,6 +20,20 @@ from loaders.sentences import BracketRules, bracket_rules, split_sentences
 _LONGEST_HEADING = 50
 _SHORT_HEADING = 32
 _LONGEST_LABEL = 15
+_LONGEST_CLAUSE = 12
+_STEADY = 0.9
+_FORCES_OF_SENTENCES = ("obligation", "prohibition", "permission")
+
+Style = tuple[int, str]
+"""The part and the kind of numbering of a measure: measures alike are headed alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class _HeadingRules:
+    brackets: BracketRules
+    modal: re.Pattern[str]  # 应, 不得, 可: what has one is a sentence and no heading
+    headed: frozenset[Style]
+    steady: frozenset[Style]
 
 
 def parse(source: SourceText, metadata: Metadata | None = None) -> Document:
@@ -59,7 +76,7 @@ def _normalised_offset(raw: int, offsets: tuple[int, ...] | None) -> int:
 
 def _units(text: str, drafts: list[UnitDraft], sections: dict[SectionDraft, str], rules: BracketRules) -> list[Unit]:
     keys = unit_keys(drafts, sections)
-    headed = _headed_styles(text, drafts, rules)
+    headings = _heading_rules(text, drafts, rules)
     units = []
     for draft, key in zip(drafts, keys, strict=True):
         span = Span(draft.start, draft.end)
@@ -76,7 +93,7 @@ def _units(text: str, drafts: list[UnitDraft], sections: dict[SectionDraft, str]
                 )
             )
             continue
-        heading, body = _heading(text, draft, rules, headed=_style(draft) in headed)
+        heading, body = _heading(text, draft, headings)
         units.append(
             Unit(
                 "measure", key, span, body, split_sentences(text, _within(draft, body), key, rules),
@@ -86,19 +103,24 @@ def _units(text: str, drafts: list[UnitDraft], sections: dict[SectionDraft, str]
     return units
 
 
-def _heading(text: str, draft: UnitDraft, rules: BracketRules, *, headed: bool) -> tuple[Span | None, Span]:
+def _heading(text: str, draft: UnitDraft, rules: _HeadingRules) -> tuple[Span | None, Span]:
     """The heading of a measure (its number and the 。 after it excluded) and the body that follows.
 
     A heading is a short line of its own above further text, or a short first sentence where the document's measures
-    of this kind have them. What only a responsibility bracket follows is the measure itself, not its heading.
+    of this kind have them. A first sentence of long clauses is one only where practically all of them have, and one
+    with a modal or a condition is none. What only a responsibility bracket follows is the measure itself.
     """
     whole = Span(draft.text, draft.end)
-    stop = _heading_stop(text, draft, rules)
+    stop = _heading_stop(text, draft, rules.brackets)
     if stop is None:
         return None, whole
     end, body = stop
+    title = text[draft.text : end]
     alone = body >= draft.line.span.end and end - draft.text <= _SHORT_HEADING
-    if alone or headed:
+    style = _style(draft)
+    simple = "，" not in title or all(len(clause) <= _LONGEST_CLAUSE for clause in title.split("，"))
+    short = style in rules.headed and _is_heading(title, rules.modal) and (simple or style in rules.steady)
+    if alone or short:
         return Span(draft.text, end), Span(body, draft.end)
     return None, whole
 
@@ -127,18 +149,52 @@ def _within(draft: UnitDraft, span: Span) -> list[Span]:
     return [line for line in cut if line.start < line.end]
 
 
-def _style(draft: UnitDraft) -> tuple[int, str]:
+def _style(draft: UnitDraft) -> Style:
     return draft.line.part, draft.line.kind
 
 
-def _headed_styles(text: str, drafts: list[UnitDraft], rules: BracketRules) -> set[tuple[int, str]]:
-    """The kinds of measures in each part that have headings: most begin with a short sentence and go on."""
-    short: Counter[tuple[int, str]] = Counter()
+def _is_heading(title: str, modal: re.Pattern[str]) -> bool:
+    """No modal but as the verb it begins with (允许延期缴纳税款), no condition."""
+    return "的，" not in title and not any(match.start() for match in modal.finditer(title))
+
+
+@lru_cache(maxsize=4)
+def _modal(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = [
+        concept
+        for concept in vocabulary.scheme("lexicon/deontic").values()
+        if any(force.rsplit("/", 1)[-1] in _FORCES_OF_SENTENCES for force in concept.values("expressesForce"))
+    ]
+    return re.compile(
+        "|".join(guarded(word.cues, [*word.values("notBefore"), "对"], word.values("notAfter")) for word in words)
+        or r"(?!)"
+    )
+
+
+def _heading_rules(text: str, drafts: list[UnitDraft], brackets: BracketRules) -> _HeadingRules:
+    """The kinds of measures in each part that have headings.
+
+    headed: most begin with a short sentence and go on. steady: practically all begin with what can be a heading.
+    """
+    modal = _modal(default_vocabulary())
+    titles: dict[Style, list[str]] = defaultdict(list)  # "" for a measure that can have no heading
     for draft in drafts:
         if draft.kind == "measure":
-            stop = _heading_stop(text, draft, rules)
-            short[_style(draft)] += 1 if stop is not None and stop[0] - draft.text <= _SHORT_HEADING else -1
-    return {style for style, balance in short.items() if balance >= 0}
+            stop = _heading_stop(text, draft, brackets)
+            titles[_style(draft)].append(text[draft.text : stop[0]] if stop else "")
+
+    def short(title: str) -> bool:
+        return 0 < len(title) <= _SHORT_HEADING
+
+    def possible(title: str) -> bool:
+        return bool(title) and _is_heading(title, modal)
+
+    return _HeadingRules(
+        brackets,
+        modal,
+        frozenset(style for style, own in titles.items() if sum(map(short, own)) * 2 >= len(own)),
+        frozenset(style for style, own in titles.items() if sum(map(possible, own)) >= _STEADY * len(own)),
+    )
 
 
 def _odd_numbering(drafting: Drafting) -> list[Finding]:

@@ -212,6 +212,44 @@ def test_headings(measure: str, heading: str) -> None:
     assert units(parsed(f"一、甲\n{measure}\n")) == [("item_1", heading)]
 
 
+def test_a_sentence_of_long_clauses_is_a_heading_only_where_all_have_one() -> None:
+    short = "（一）加强服务。要兑现补贴。\n"
+    bare = "（二）支持企业购买设备。\n"
+    long = "（三）推进人才评价制度改革，鼓励高校把产业贡献纳入人才评价指标。支持企业自主评价。\n"
+    assert dict(units(parsed(f"一、甲\n{short}{bare}{long}")))["item_3"] == ""
+    assert dict(units(parsed(f"一、甲\n{short}{long}")))["item_3"].startswith("推进人才评价")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [
+        ("各市要提高站位", ""),
+        ("销售人员不得收取费用", ""),
+        ("预售项目可分期办理", ""),
+        ("涉及多项奖励的，从高享受", ""),
+        ("允许分期缴纳税费", "允许分期缴纳税费"),
+        ("增强应对风险能力", "增强应对风险能力"),
+        ("加强招商引资，落实奖补政策", "加强招商引资，落实奖补政策"),
+    ],
+)
+def test_what_commits_or_conditions_is_no_heading(sentence: str, heading: str) -> None:
+    text = f"一、甲\n（一）加强服务。要兑现补贴。\n（二）{sentence}。要落实到位。\n（三）支持企业购买设备。\n"
+    assert dict(units(parsed(text)))["item_2"] == heading
+
+
+@pytest.mark.parametrize(
+    ("measures", "closing", "expected"),
+    [
+        ("（一）做。\n（二）办。\n（三）查。办结以后要及时公布结果。\n", "各地区、各部门要制定方案。", ["sec_1/par_1"]),
+        ("（一）做。\n（二）办。\n（三）落实责任\n", "各地区、各部门要制定方案。", []),
+        ("（一）做。\n说明。\n（二）办。\n说明。\n（三）查。要公布结果。\n", "各地区、各部门要制定方案。", []),
+        ("（一）做。\n说明。\n（二）办。\n说明。\n（三）实施期限\n", "本办法自2026年1月1日起施行。", []),
+    ],
+)
+def test_closing_paragraphs_that_address_all(measures: str, closing: str, expected: list[str]) -> None:
+    assert [key for key in keys(f"一、甲\n{measures}{closing}\n") if "par" in key] == expected
+
+
 def test_closing_paragraphs_are_no_part_of_the_last_measure() -> None:
     text = "一、甲\n（一）做。\n说明。\n（二）办。\n说明。\n本通知自2026年1月1日起施行，有效期1年。\n"
     assert keys(text) == ["item_1", "item_2", "sec_1/par_1"]
@@ -223,6 +261,31 @@ def test_front_and_back_matter() -> None:
     document = parsed(text)
     assert keys(text) == ["front_1", "front_2", "item_1", "back_1", "back_2", "back_3", "back_4", "back_5"]
     assert document.slice(document.units[2].span) == "（一）做。"
+
+
+def test_contact_lines_are_back_matter() -> None:
+    text = "一、甲\n（一）做。\n（二）办。\n联系人：李明\n电话：010-12345678\n"
+    assert keys(text) == ["item_1", "item_2", "back_1", "back_2"]
+    signed = (
+        "一、甲\n（一）做。\n联系人：李明\n传真：010-12345678\n商务部\n2022年3月1日\n稳岗方案\n一、乙\n（一）办。\n"
+    )
+    assert keys(signed)[1:6] == ["back_1", "back_2", "back_3", "back_4", "front_1"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "units"),
+    [
+        ("国务院办公厅关于有效发挥融资担保作用\n切实支持小微企业发展的\n指导意见\n国办发〔2019〕6号", 2),
+        ("省政府办公厅关于促进消费的通知\n各市人民政府：", 2),
+        ("为促进消费，\n制定以下若干措施", 2),
+        ("关于促进消费\n各市人民政府：", 2),
+    ],
+)
+def test_a_title_broken_over_lines_is_one_unit(lines: str, units: int) -> None:
+    document = parse(SourceText("a.txt", f"{lines}\n一、甲\n（一）做。\n", "", "utf-8", "text/plain"))
+    front = [unit for unit in document.units if unit.kind == "front_matter"]
+    assert len(front) == units
+    assert len(front[0].sentences) == 1
 
 
 def test_what_a_notice_issues_is_a_part_of_its_own() -> None:
