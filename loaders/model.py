@@ -40,6 +40,7 @@ class SourceText:
     encoding: str
     media_type: str
     path: Path | None = None
+    stated: Metadata | None = None  # what the file says of itself beside its text: the index table of a web page
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import InputError
-from loaders.formats import text
+from loaders.formats import html, text
 from loaders.model import SourceText
 
 FORMATS: Final[dict[str, Callable[[Path], SourceText]]] = {
     ".txt": text.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".shtml": html.read,
+    ".xhtml": html.read,
 }
 """Readers by file suffix."""
 

@@ -1,0 +1,194 @@
+"""Web pages as gov.cn, ministries and local governments publish documents."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from kg.errors import InputError
+from loaders.formats.encodings import decoded
+from loaders.formats.files import expect, kind_of, read_bytes, source_text
+from loaders.formats.html_index import take_index
+from loaders.formats.lines import collapsed, plain, row_lines
+from loaders.model import Metadata, SourceText
+
+_DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
+_DECLARED_WITHIN: Final = 4096
+_PROSE: Final = re.compile("[，。；]")
+_MOST_OF: Final = 0.8
+_TITLE_WITHIN: Final = 400
+_SHORTEST_TITLE: Final = 5
+
+
+@cache
+def conventions() -> dict[str, Any]:
+    """How sites mark up a document: html.toml."""
+    return tomllib.loads((Path(__file__).parent / "html.toml").read_text("utf-8"))
+
+
+def read(path: Path) -> SourceText:
+    """The document on a page, one line a paragraph or row of a table; navigation, scripts and index table are left out.
+
+    Title, number, issuer and dates that the index table or the page's metadata give stand in ``stated``. A title that
+    the page shows only above its text is the first line. Raises InputError for a page without text.
+    """
+    data = read_bytes(path)
+    if kind_of(data) is not None:
+        expect(data, path, "html")
+    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
+    page, encoding = decoded(data, str(path), declared[1].decode("ascii") if declared else None)
+    try:
+        raw, stated = text_of(page)
+    except RecursionError as error:
+        raise InputError(
+            "the page's elements are nested too deeply", where=str(path), hint="save the document as plain text"
+        ) from error
+    if not raw:
+        raise InputError(
+            "the page shows no text of a document",
+            where=str(path),
+            hint="pages that load their text by script are saved from the browser, complete or as text",
+        )
+    return source_text(path, data, raw, encoding, "text/html", stated)
+
+
+def text_of(page: str) -> tuple[str, Metadata | None]:
+    """The document on a page and what the page says about it; the text is empty if there is none."""
+    tree = LexborHTMLParser(page)
+    root = tree.body
+    if root is None:
+        return "", None
+    for selector in conventions()["furniture"]:
+        for node in root.css(selector):
+            if not _is_all(node, root):
+                node.decompose()
+    index = take_index(tree, conventions())
+    shown = next((text for each in conventions()["title"] for node in root.css(each) if (text := _title(node))), None)
+    body = _body(root)
+    lines = [line for line in element_lines(body) if not _furniture().fullmatch(line)]
+    title = index.title or (shown if shown and _is_above(shown, body, lines) else None)
+    head = re.sub(r"\s", "", "".join(lines)[:_TITLE_WITHIN])
+    if title and lines and re.sub(r"\s", "", title) not in head:
+        lines.insert(0, title)
+    stated = index.metadata(title)
+    return "\n".join(lines), stated if stated != Metadata() else None
+
+
+def _is_all(node: LexborNode, root: LexborNode) -> bool:
+    """Whether what looks like furniture holds the page's prose: some sites put everything in a <header> or <form>."""
+    everything = _prose(root)
+    return everything > 0 and _prose(node) > everything * _MOST_OF
+
+
+def _title(node: LexborNode) -> str | None:
+    text = collapsed(node.text())
+    return text if len(text) >= _SHORTEST_TITLE else None
+
+
+def _is_above(title: str, body: LexborNode, lines: list[str]) -> bool:
+    """A heading names the document if it is long enough to be a title, not the name of the site."""
+    return any(mark in title for mark in ("关于", "的")) or title in "".join(lines[:3])
+
+
+@cache
+def _furniture() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in conventions()["lines"]["furniture"]))
+
+
+def _body(root: LexborNode) -> LexborNode:
+    """The element that holds the document: by the site's marks, else the innermost that holds most of the prose."""
+    everything = _prose(root)
+    for selector in conventions()["body"]:
+        found = max(root.css(selector), key=_prose, default=None)
+        if found is not None and _prose(found) * 2 > everything:
+            return found
+    node = root
+    while True:
+        inner = [
+            child
+            for child in node.iter()
+            if child.tag in conventions()["containers"] and _prose(child) >= everything * _MOST_OF
+        ]
+        if not inner:
+            return node
+        node = inner[0]
+
+
+def _prose(node: LexborNode) -> int:
+    """How many characters of running text an element holds: pieces with punctuation that are no links."""
+    return sum(
+        len(text)
+        for piece in node.traverse(include_text=True)
+        if piece.tag == "-text" and _PROSE.search(text := piece.text_content or "") and not _is_link(piece)
+    )
+
+
+def _is_link(node: LexborNode) -> bool:
+    parent = node.parent
+    return parent is not None and parent.tag == "a"
+
+
+@cache
+def _blocks() -> frozenset[str]:
+    return frozenset(conventions()["blocks"])
+
+
+def element_lines(node: LexborNode) -> list[str]:
+    """The lines that an element shows."""
+    writer = _Writer()
+    writer.write(node)
+    writer.end_line()
+    return writer.lines
+
+
+class _Writer:
+    """Elements to lines: a block, a <br> and a row of a table end a line."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._pieces: list[str] = []
+        self._blocks = _blocks()
+
+    def end_line(self) -> None:
+        if line := collapsed("".join(self._pieces)):
+            self.lines.append(line)
+        self._pieces = []
+
+    def write(self, node: LexborNode) -> None:
+        number = _start(node)
+        for child in node.iter(include_text=True):
+            tag = child.tag or ""
+            if tag == "-text":
+                self._pieces.append(child.text_content or "")
+            elif tag in ("br", "hr"):
+                self.end_line()
+            elif tag == "tr":
+                self.end_line()
+                cells = [cell for cell in child.iter() if cell.tag in ("td", "th")]
+                self.lines += row_lines([element_lines(cell) for cell in cells])
+            elif tag == "pre":
+                self.end_line()
+                self.lines += filter(None, map(plain, child.text().splitlines()))
+            elif tag in self._blocks:
+                self.end_line()
+                if tag == "li" and number is not None:
+                    self._pieces.append(f"{number}. ")
+                    number += 1
+                self.write(child)
+                self.end_line()
+            elif not tag.startswith("-") and tag not in ("script", "style"):
+                self.write(child)
+
+
+def _start(node: LexborNode) -> int | None:
+    """The number of the first item of a list that the browser numbers."""
+    attributes = node.attributes
+    if node.tag != "ol" or "none" in (attributes.get("style") or "") or (attributes.get("type") or "1") != "1":
+        return None
+    start = attributes.get("start") or ""
+    return int(start) if re.fullmatch(r"\d{1,4}", start) else 1
