@@ -93,6 +93,14 @@ def _offices_of_named(text: str, setting: Setting, known: Words) -> Iterator[Men
             )
 
 
+def _sections_of_named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    """工业和信息化部装备工业二司（国家重大技术装备办公室）: a department of a named body, with its second name."""
+    for match in occurrences(known.sections_of_named, text):
+        if concept := named_body(match["body"], setting):
+            span, norm = Span(match.start(), match.end()), f"{concept.label()}{match['section']}"
+            yield Mention(span, (norm,), False, agent_class(concept), "agency/section-of-named")
+
+
 def _is_guarded(text: str, match: re.Match[str], concept: Concept) -> bool:
     return text.startswith(concept.values("notBefore"), match.end()) or (
         text[: match.start()].endswith(concept.values("notAfter"))
@@ -125,22 +133,29 @@ def generic_norms(match: re.Match[str], known: Words) -> tuple[str, ...]:
     prefix = re.sub("^各?省[、（].*直辖市）?$|^各?省（区、市）$", "省级", prefix)
     head = re.split("[和及、（]", match["head"])[0]
     fields = [m[0] for m in known.competence.finditer(match["fields"])]
-    return tuple(dict.fromkeys(f"{prefix}{field}{head}" for field in fields))
+    levels = prefix.split("、")  # 市、区教育部门: one of each level
+    prefixes = levels if all(known.placed_level.fullmatch(level) for level in levels) else [prefix]
+    return tuple(dict.fromkeys(f"{before}{field}{head}" for before in prefixes for field in fields))
 
 
 def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
-    ends = set()
+    ends = set()  # of the phrases that a longer one may not swallow
     for match in occurrences(known.generic, text):
         bare = match["fields"] is not None and match.start("fields") == match.start()
         weak = bare and len(match["head"]) == _BARE_HEAD and known.weak_competence.fullmatch(match["fields"])
         if (weak and not _is_introduced(text, match.start(), known)) or _OBJECT_OF_VERB.match(match["fields"] or ""):
             continue
-        ends.add(match.end())
+        if not bare or _is_introduced(text, match.start(), known):
+            ends.add(match.end())
         kind = head_class(match[0], known, "department")
         yield Mention(Span(match.start(), match.end()), generic_norms(match, known), True, kind, "agency/generic")
     for head in occurrences(known.noun_head, text):
         begin = unlisted_begin(text, head.start(), known)
-        if head.end() not in ends and _SHORTEST_FIELD <= head.start() - begin <= _LONGEST_FIELD:
+        if (
+            head.end() not in ends
+            and not known.verb.match(text, begin)
+            and _SHORTEST_FIELD <= head.start() - begin <= _LONGEST_FIELD
+        ):
             name = text[begin : head.end()]
             yield Mention(Span(begin, head.end()), (name,), True, "department", "agency/noun-head")
 
@@ -226,11 +241,18 @@ def _in_full(place: str, who: str, core: str, setting: Setting, known: Words) ->
     name = placed(place, who, setting.home, setting.vocabulary) if place or who else None
     if name is None:
         return f"{place}{who}{official_name(None, core, setting.vocabulary)}"
-    return official_name(name, core, setting.vocabulary)
+    return official_name(name, core, setting.vocabulary, place)
 
 
 def _governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.governments, text):
+        if known.special_administration.match(match["head"]) and known.divisions_first.match(match["who"]):
+            areas, _, zone = match["who"].rpartition("、")  # 各区县、开发区管委会: only the last has one
+            border = match.start() + len(areas)
+            yield Mention(Span(match.start(), border), (areas,), True, "local-government", "agency/areas")
+            name = f"{zone}{match['head']}"
+            yield Mention(Span(border + 1, match.end()), (name,), True, "local-government", "agency/government")
+            continue
         yield _composed(text, match.start(), match, setting, known, "agency/government")
 
 
@@ -253,7 +275,7 @@ def _shared_governments(text: str, setting: Setting, known: Words) -> Iterator[M
 def _conjunct_before(text: str, end: int, known: Words) -> Span | None:
     """The place name that ends at ``end`` and begins after 、 or 和, or where a name can begin."""
     for begin in (text.rfind("、", 0, end) + 1, text.rfind("和", 0, end) + 1, unlisted_begin(text, end, known)):
-        if known.place.fullmatch(text, begin, end):
+        if known.place.fullmatch(text, begin, end) and not known.plural.match(text, begin):
             return Span(begin, end)
     return None
 
@@ -283,11 +305,15 @@ def _party(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.branches, text):
         kind = head_class(match[0], known, "department")
-        yield Mention(Span(match.start(), match.end()), (match[0],), False, kind, "agency/branch")
+        parent, branch = match["parent"], official_name(None, match["branch"], setting.vocabulary)
+        body = named_body(parent, setting)
+        name = body.label() if body else official_name(None, parent, setting.vocabulary)
+        norm = f"{name}{match['place']}{branch}"
+        yield Mention(Span(match.start(), match.end()), (norm,), False, kind, "agency/branch")
     for match in occurrences(known.short_branches, text):
         begin = place_before(text, match.start(), match.start(), known)
         if begin < match.start():
-            name = text[begin : match.end()]
+            name = official_name(text[begin : match.start()], match[0], setting.vocabulary)
             yield Mention(Span(begin, match.end()), (name,), False, "department", "agency/branch")
 
 
@@ -317,7 +343,8 @@ def _treasuries(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
             begin = place_before(text, match.start(), match.start() + len(who), known, listed_only=True)
             place = text[begin : match.start()]
         begin = match.start() - len(place)
-        if not _is_introduced(text, begin, known):
+        as_modifier = known.treasury_as_modifier.match(text, match.end()) and text[begin - 1 : begin] != "由"
+        if as_modifier or not _is_introduced(text, begin, known):
             continue
         nation = known.nation.fullmatch(who) is not None
         named = nation or bool(known.placed_level.fullmatch(who) and (place or setting.local))
@@ -354,6 +381,7 @@ def _delegates(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 FINDERS: tuple[Finder, ...] = (
-    _named, _offices_of_named, _listed, _generic, _areas, _governments, _shared_governments, _offices, _institutions,
+    _named, _offices_of_named, _sections_of_named, _listed,
+    _generic, _areas, _governments, _shared_governments, _offices, _institutions,
     _public_bodies, _party, _branches, _boards, _own_bodies, _treasuries, _tiers, _delegates,
 )  # fmt: skip

@@ -33,13 +33,6 @@ def _places(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _full_places(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Provinces and cities by their names with suffix, which mean nothing else."""
-    places = (c for c in vocabulary.concepts("regions") if _is_place(c) and (c.notation or "").endswith("00"))
-    return re.compile(alternation(place.label() for place in places))
-
-
-@lru_cache(maxsize=4)
 def _bare_offices(vocabulary: Vocabulary) -> re.Pattern[str]:
     """An office of an unnamed place at the start of a clause or list item."""
     levels, fields, offices = (
@@ -142,23 +135,20 @@ def _place_called_own(document: Document, vocabulary: Vocabulary) -> Concept | N
     if not levels:
         return None
     level = levels.most_common(1)[0][0]
-    named = Counter(name for name in _full_places(vocabulary).findall(text) if name.endswith(level))
-    if level in "县区旗":
-        named = Counter(_counties(text, level, vocabulary))
+    named = Counter(place.iri for place in _places_named(text, level, vocabulary))
     ranked = named.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] < _DOMINANCE * ranked[1][1]):
         return None
-    return find_place(ranked[0][0], Locality(), vocabulary)
+    return vocabulary[ranked[0][0]]
 
 
-def _counties(text: str, level: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The listed names of a level, the longest before each suffix."""
+def _places_named(text: str, level: str, vocabulary: Vocabulary) -> Iterator[Concept]:
+    """The divisions of a level that a text names in full, the longest name before each suffix."""
     for suffix in re.finditer(level, text):
         starts = range(max(0, suffix.end() - _LONGEST_PLACE), suffix.start() - 1)
-        names = (text[start : suffix.end()] for start in starts)
-        name = next((name for name in names if find_place(name, Locality(), vocabulary)), None)
-        if name:
-            yield name
+        places = (find_place(text[start : suffix.end()], Locality(), vocabulary) for start in starts)
+        if place := next(filter(None, places), None):
+            yield place
 
 
 _MINISTRY_OF_ADDRESSEES = re.compile(r"[^\n：]{4,200}：")

@@ -15,6 +15,7 @@ from kg.vocab import Concept, Vocabulary
 from loaders.matching import alternation
 
 _SKOS_BROADER = "http://www.w3.org/2004/02/skos/core#broader"
+_SLOT = "…"  # where the place stands in the name of a branch: 中国银行保险监督管理委员会…监管局
 _PARTY = re.compile("委(?!员)")
 
 
@@ -74,16 +75,21 @@ def placed(place: str, level: str, around: Locality, vocabulary: Vocabulary) -> 
     return full_place(concept, vocabulary) if concept else None
 
 
-def official_name(place: str | None, core: str, vocabulary: Vocabulary) -> str:
-    """The name of a body in full, from the official name of its place and the rest of its own (发展改革委)."""
+def official_name(place: str | None, core: str, vocabulary: Vocabulary, written: str = "") -> str:
+    """The name of a body in full, from the official name of its place and the rest of its own (发展改革委).
+
+    ``written`` is the place as the text has it: branches of central bodies use the short form (北京, 阿勒泰).
+    """
     if place and _PARTY.match(core):
         return f"中共{place}{core}"
     known = _full_names(vocabulary)
     match = known.pattern.fullmatch(core)
     if match:
         core = known.names[match["stem"]] + match["suffix"]
-    if re.search("[^市县区省州工团]委$", core):
-        core += "员会"
+        if _SLOT in core:
+            return core.replace(_SLOT, re.sub("[省市]$", "", written or place)) if place else match[0]
+        if match["suffix"] == "委":
+            core += "员会"
     return (place or "") + core
 
 
@@ -104,7 +110,11 @@ class _FullNames:
 
 @lru_cache(maxsize=4)
 def _full_names(vocabulary: Vocabulary) -> _FullNames:
-    names = {cue: c.label() for c in vocabulary.scheme("lexicon/office-names").values() for cue in c.cues}
+    names = {
+        cue: concept.label()
+        for concept in vocabulary.scheme("lexicon/office-names").values()
+        for cue in (concept.label(), *concept.cues)
+    }
     suffix = alternation(vocabulary.words("agency/office-suffix"))
     return _FullNames(
         pattern=re.compile(f"(?P<stem>{alternation(names)})(?P<suffix>{suffix}?)"),

@@ -19,7 +19,7 @@ _CLAUSE_MARKS = "，；。：？！（【〔[“\n"
 _NUMBER = re.compile(r"^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、.]?\s*|^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?底?前?")
 _REQUEST = re.compile(r"(?<![报提申呈邀聘商])请$")
 _PAST = re.compile(r"已|曾|于\d{4}年|\d次|[两多]次|再次|[^，。；]{0,30}[^，。；除为]了(?!解)")
-_WITH_OTHERS = re.compile(r"负责[^。；]*，会同(?!志)")
+_WITH_OTHERS = re.compile(r"[^。；]*，(?:并|要|须|应)?会同(?!志)")
 _EFFECT = re.compile(r"的?[^，。；、的]{0,8}作用")
 _REMARK = re.compile(
     r"^(?:及其(?:所属|有关|相关|工作)?(?:部门|机构|单位)|（(?P<remark>[^（）]*)）|等(?:有关|相关|各|其他)*(?:部门|单位|地方|地|方面|机构)?(?:[和、](?:单位|地方|地区))?(?:（[^（）]*）)?)"
@@ -53,6 +53,8 @@ class _Context:
     possession: re.Pattern[str]
     duty_bearer: re.Pattern[str]
     enumeration: re.Pattern[str]
+    others: re.Pattern[str]
+    own_duties: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -81,11 +83,17 @@ def _context(vocabulary: Vocabulary) -> _Context:
         passed=re.compile(f"^{any_of('approval-after')}"),
         modal=re.compile(f"^{modal}"),
         predicate=re.compile(f"^(?:{modal}|{any_of('adverb')}|{verb}|{any_of('responsible-after')})"),
-        relative=re.compile(f"^(?:{any_of('adverb')})*{verb}{{1,3}}的"),
+        relative=re.compile(f"^(?:{any_of('adverb')})*{verb}{{1,3}}(?<!统一)(?<!相关)的"),
         reporting=re.compile(f"^{any_of('reporting')}"),
         takes_part=re.compile(f"^{any_of('responsible-after')}"),
         duty_bearer=re.compile(f"^是[^，。；]*{any_of('responsibility-noun')}"),
         enumeration=re.compile(rf"^(?:[、和][^，。；、的]{{2,14}}?)+(?={modal})"),
+        others=re.compile(
+            rf"^(?:[、和][^，。；、的]{{2,10}}?)+(?={any_of('channel-before')}|{any_of('adverb')}|{verb})"
+        ),
+        own_duties=re.compile(
+            rf"^，?(?:按照?|依据|根据|依照)[^，。；]*?(?:职责|职能|分工)[^，。；]*?(?:，|{verb}|负责)"
+        ),
         possession=re.compile(f"^(?:的|等)?(?:部门|单位)?(?:主要|分管|有关|相关)?{any_of('possession')}"),
     )
 
@@ -133,7 +141,7 @@ def _by_marker(left: str, right: str, context: _Context) -> tuple[Role, str] | N
     channel = context.channel.search(left)
     if channel and "发挥" not in channel["word"] and not context.passed.match(right):
         return "channel", "channel"
-    if context.instruct.search(left) and _goes_on(right):
+    if context.instruct.search(left) and _goes_on(context.others.sub("", right)):
         return "target-of-instruction", "instruct"
     if _REQUEST.search(left) and context.joins.match(right):
         return "lead", "join"
@@ -156,7 +164,7 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
         return None
     if skipped := context.enumeration.match(right):
         right = right[skipped.end() :]
-    if context.duty_bearer.match(right):
+    if context.duty_bearer.match(right) or context.own_duties.match(right):
         return "responsible", "duty-bearer"
     binding_later = any(context.modal.match(clause) for clause in re.split("[，；]", right)[1:])
     if context.leads.match(right):

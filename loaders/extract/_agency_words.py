@@ -25,6 +25,10 @@ class Words:
 
     named: re.Pattern[str]
     offices_of_named: re.Pattern[str]
+    sections_of_named: re.Pattern[str]
+    verb: re.Pattern[str]
+    special_administration: re.Pattern[str]
+    divisions_first: re.Pattern[str]
     noun_head: re.Pattern[str]
     in_charge: re.Pattern[str]
     false_friend: re.Pattern[str]
@@ -35,6 +39,7 @@ class Words:
     placed_level: re.Pattern[str]
     own_body: re.Pattern[str]
     treasury: re.Pattern[str]
+    treasury_as_modifier: re.Pattern[str]
     tiers: re.Pattern[str]
     tiers_act: re.Pattern[str]
     areas: re.Pattern[str]
@@ -92,6 +97,7 @@ def words(vocabulary: Vocabulary) -> Words:
     chain = f"{field}(?:[和与]?{field}){{0,4}}"
     fields = f"{chain}(?:(?:、|和|及|与|以及|或|或者){chain})*"
     areas = rf"各(?:有关|相关)?{area}(?:(?:[、，{_OPEN}]|及|和)?{area}[{_CLOSE}]?)*"
+    divisions = alternation(word for word in vocabulary.words("agency/area") if not re.search(any_of("zone"), word))
     head_of_departments = any_of("head-department", "head-organ")
     other_head = any_of("head-unit", "head-organ", "head-public-body", "head-party", "head-court", "head-department")
     of_government = f"(?:{any_of('government')}|国务院)"
@@ -107,6 +113,13 @@ def words(vocabulary: Vocabulary) -> Words:
     return Words(
         named=re.compile(named),
         offices_of_named=re.compile(f"(?P<body>{named})(?P<office>{any_of('general-office')})"),
+        sections_of_named=re.compile(
+            f"(?P<body>{named})(?P<section>{inner}{{2,10}}?{_not_after(vocabulary, 'section')}{any_of('section')})"
+            rf"(?![法机令])(?:（{HAN}{{2,14}}(?:办公室|局)）)?"
+        ),
+        verb=re.compile(any_of("verb")),
+        special_administration=re.compile(any_of("special-administration")),
+        divisions_first=re.compile(f"各(?:有关|相关)?{divisions}、.*{any_of('zone')}$"),
         noun_head=re.compile(any_of("noun-head")),
         in_charge=re.compile(f"(?:负责|管理|主管)(?:{HAN}|、){{2,14}}的(?:部门|机构)"),
         false_friend=re.compile(f"(?P<friend>{any_of('false-friend')})"),
@@ -123,8 +136,9 @@ def words(vocabulary: Vocabulary) -> Words:
         own_body=re.compile(f"{_not_after(vocabulary, 'own-body')}{any_of('own-body')}"),
         treasury=re.compile(
             f"(?P<who>{any_of('treasury-level')}){any_of('public-finance')}(?!{money})"
-            f"(?={predicate}(?!{money})|[、和与及](?:{any_of('treasury-level')})财政)"
+            f"(?={predicate}|[、和与及](?:{any_of('treasury-level')})财政)"
         ),
+        treasury_as_modifier=re.compile(f"{predicate}{money}"),
         tiers=re.compile(f"{any_of('tiers')}[两二三四]级(?:政府)?"),
         tiers_act=re.compile(f"{any_of('modal')}|(?:分别|共同|按)[^，。；]*(?:分担|负担|承担|配套|给予)"),
         areas=re.compile(areas),
@@ -138,7 +152,7 @@ def words(vocabulary: Vocabulary) -> Words:
             f"(?P<who>{areas}|{level}|自治区党|地|党)委(?:{any_of('party-office')}|办公厅)?|"
             f"(?P<level>{level})纪委(?:监委)?"
         ),
-        branches=re.compile(f"{any_of('branch-parent')}{NAME}{{0,11}}?{branch}"),
+        branches=re.compile(f"(?P<parent>{any_of('branch-parent')})(?P<place>{NAME}{{0,11}}?)(?P<branch>{branch})"),
         short_branches=re.compile(any_of("branch-short")),
         boards=re.compile(
             f"(?:{nation}|{areas}|各级|各|{level}){inner}{{2,22}}?{board}|(?:{nation}|{level}){inner}{{2,22}}?委员会(?:办公室)?"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.vocab import default_vocabulary
@@ -190,3 +192,94 @@ def test_a_named_body_inside_a_coordination_is_a_mention_of_its_own() -> None:
     assert roles(text)[1:] == [
         ("商务部、中国贸促会驻外经贸和投资促进机构", "consulted"), ("商务部", "mentioned"), ("中国贸促会", "mentioned"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("issuer", "text", "norms"),
+    [
+        ("青岛市人民政府", "由市发展改革委负责。", ("青岛市发展和改革委员会",)),
+        ("青岛市人民政府", "由省财政厅负责。", ("山东省财政厅",)),
+        ("青岛市人民政府", "由崂山区政府负责。", ("青岛市崂山区人民政府",)),
+        ("青岛市人民政府", "（责任单位：市贸促会）", ("青岛市贸促会",)),
+        ("青岛市人民政府", "（责任单位：市南区政府）", ("青岛市市南区人民政府",)),
+        ("青岛市崂山区人民政府", "由区市场监管局负责。", ("青岛市崂山区市场监督管理局",)),
+        ("长沙县人民政府", "由县人社局负责。", ("长沙县人力资源和社会保障局",)),
+        ("山东省人民政府", "经省委同意。", ("中共山东省委",)),
+        ("山东省人民政府", "由市商务局负责。", ("市商务局",)),
+        ("青岛市人民政府", "由市大数据局负责。", ("青岛市大数据局",)),
+        ("青岛市人民政府", "由市城管委负责。", ("青岛市城管委",)),
+        ("国务院", "由省发改委负责。", ("省发改委",)),
+        ("国务院", "报阿勒泰银保监分局备案。", ("中国银行保险监督管理委员会阿勒泰监管分局",)),
+        ("国务院", "由人行荆门分行负责。", ("中国人民银行荆门分行",)),
+        ("国务院", "浔阳区、濂溪区政府要落实责任。", ("九江市浔阳区人民政府", "九江市濂溪区人民政府")),
+    ],
+)
+def test_the_issuer_fixes_the_place_of_a_local_body_and_its_full_name(
+    issuer: str, text: str, norms: tuple[str, ...]
+) -> None:
+    assert found(text, issuer=issuer)[0].norms == norms
+
+
+@pytest.mark.parametrize(
+    ("text", "norms"),
+    [
+        ("为推进我市改革，落实《威海市招商办法》《威海市用地规定》，由市财政局负责，全市统一。", "威海市财政局"),
+        ("为推进我市改革，对接烟台市和威海市，由市财政局负责，全市统一。", "市财政局"),
+        ("为推进改革，对接威海市，省财政厅要会同市财政局落实，县教育局参加。", "省财政厅"),
+    ],
+)
+def test_without_an_issuer_the_place_is_the_one_that_the_text_names_and_no_other(text: str, norms: str) -> None:
+    plain = document(text)
+    facts = agency.find(replace(plain, metadata=Metadata()), default_vocabulary())
+    assert next(f for f in facts if "财政" in f.norms[0]).norms == (norms,)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers", "norm"),
+    [
+        ("我部将组织评审。", ("工业和信息化部办公厅",), "工业和信息化部"),
+        ("各省、自治区民政厅，直辖市民政局：我部将组织评审。", (), "民政部"),
+        ("我部将组织评审。", (), "我部"),
+        ("我局负责解释。", ("无锡市教育局",), "无锡市教育局"),
+    ],
+)
+def test_an_issuer_speaks_of_itself(text: str, issuers: tuple[str, ...], norm: str) -> None:
+    plain = document(text)
+    facts = list(agency.find(replace(plain, metadata=Metadata(issuers=issuers)), default_vocabulary()))
+    assert [f.norms for f in facts if text[f.span.start] == "我"] == [(norm,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中央财政要给予补助。", [("中央财政", "responsible")]),
+        ("连续三年由市财政安排资金。", [("市财政", "responsible")]),
+        ("所需经费由市、区两级分别承担。", [("市、区两级", "responsible")]),
+        ("市、区两级引导基金按比例配资。", []),
+        ("加大省级财政资金投入。", []),
+        ("落实中央财政补助政策。", []),
+        ("各级政府性融资担保、再担保机构要聚焦主业。", [("各级政府性融资担保、再担保机构", "responsible")]),
+        ("各地旅游部门要加强管理。", [("各地旅游部门", "responsible")]),
+        ("有条件地区要先行先试。", [("有条件地区", "responsible")]),
+        ("报交通运输部水运司备案。", [("交通运输部水运司", "mentioned")]),
+        ("推进国家税务总局下属公司改制。", [("国家税务总局", "mentioned")]),
+        ("各区县、开发区管委会是责任主体。", [("各区县", "responsible"), ("开发区管委会", "responsible")]),
+        ("各开发区、高新区管委会要落实。", [("各开发区、高新区管委会", "responsible")]),
+        ("公安部负责制定统一的格式标准。", [("公安部", "responsible")]),
+        ("公安部、民政部等部门，按照各自职责负责核验。", [("公安部", "responsible"), ("民政部", "responsible")]),
+        ("鼓励地方政府、行业领军企业通过多种方式合作。", [("地方政府", "target-of-instruction")]),
+        ("民政部可以公布名单，并会同财政部实施监督。", [("民政部", "lead"), ("财政部", "co-lead")]),
+        ("忘我部署各项任务。", []),
+    ],
+)  # fmt: skip
+def test_public_money_tiers_and_sections_act(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
+
+
+def test_bodies_of_two_levels_with_one_head_are_one_of_each() -> None:
+    assert found("由市、区教育部门负责。")[0].norms == ("市教育部门", "区教育部门")
+
+
+def test_a_long_list_of_places_is_read_in_no_time() -> None:
+    places = "、".join(f"甲乙丙{character}区" for character in "子丑寅卯辰巳午未申酉戌亥" * 8)
+    assert roles(f"支持{places}的项目。") == []
