@@ -28,7 +28,7 @@ class _Lexicon:
             for name in (
                 "pilot-head", "fund-head", "campaign-head", "regime-head", "policy-core", "built-by",
                 "generic-modifier", "vague-modifier", "campaign-modifier", "left-boundary", "pilot-part",
-                "support-policy", "quoted-campaign", "quoted-regime",
+                "support-policy", "carried-out-by", "action-head", "quoted-campaign", "quoted-regime",
             )
         }  # fmt: skip
         concepts = vocabulary.concepts(_SCHEME)
@@ -43,6 +43,9 @@ class _Lexicon:
             "policy": re.compile(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
         }
         self.policy_of_support = re.compile(rf"支持{_NAME}{words['support-policy']}")
+        self.action = re.compile(
+            rf"{words['carried-out-by']}(?P<name>[^，。；：的（）《》“”\s]{{4,30}}?(?P<head>{words['action-head']}))"
+        )
         self.quoted = {
             "campaign": re.compile(rf"{_QUOTED}(?:{words['campaign-modifier']})*{campaign}(?!方案|计划)"),
             "regime": re.compile(rf"{_QUOTED}{words['regime-head']}"),
@@ -98,9 +101,9 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
 
 
 def _weight(mention: ProgrammeMention) -> float:
-    """A listed name is surer than any name that its head gives away."""
-    length = mention.span.end - mention.span.start
-    return length + (100.0 if mention.rule == "programme/listed" else 0.0)
+    """A listed name, and a name in quotation marks or after 实施, is surer than one that its head gives away."""
+    sureness = {"programme/listed": 100.0, "programme/campaign": 99.0, "programme/action": 99.0}
+    return mention.span.end - mention.span.start + sureness.get(mention.rule, 0.0)
 
 
 def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
@@ -120,6 +123,11 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
             surface = text[span.start : span.end]
             norm = surface.translate(_MARKS) if span.start == match.start() else surface
             yield ProgrammeMention(span=span, rule=f"programme/{kind}", norm=norm, kind=kind)
+    for match in lexicon.action.finditer(text):
+        modifiers = text[match.start("name") : match.start("head")]
+        if not (lexicon.generic.fullmatch(modifiers) or lexicon.vague.search(modifiers)):
+            span = Span(*match.span("name"))
+            yield ProgrammeMention(span=span, rule="programme/action", norm=match["name"], kind="campaign")
     for match in lexicon.policy_of_support.finditer(text):
         yield ProgrammeMention(span=Span(*match.span()), rule="programme/policy", norm=match[0], kind="policy")
 
