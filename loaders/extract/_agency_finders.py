@@ -9,8 +9,9 @@ from datetime import date
 
 from kg.iris import DEF
 from kg.vocab import Concept, Vocabulary
-from loaders.extract._agency_official import Locality, official_name, placed
+from loaders.extract._agency_official import official_name, placed
 from loaders.extract._agency_words import HAN, Words, agent_class, head_class
+from loaders.locality import Locality
 from loaders.matching import occurrences
 from loaders.model import AgentClass, Span
 

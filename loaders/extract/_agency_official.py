@@ -11,54 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.vocab import Concept, Vocabulary
+from kg.vocab import Vocabulary
+from loaders.locality import Locality, find_place, full_place
 from loaders.matching import alternation
 
-_SKOS_BROADER = "http://www.w3.org/2004/02/skos/core#broader"
 _SLOT = "…"  # where the place stands in the name of a branch: 中国银行保险监督管理委员会…监管局
 _PARTY = re.compile("委(?!员)")
-
-
-@dataclass(frozen=True, slots=True)
-class Locality:
-    """The place whose bodies a document calls by their level alone, with those it lies in, innermost first."""
-
-    places: tuple[Concept, ...] = ()
-
-    def at(self, level: str) -> Concept | None:
-        """The innermost place of a level: 市 → 青岛市; None if the document's place has none."""
-        return next((place for place in self.places if place.label().endswith(level)), None)
-
-
-def locality(place: Concept, vocabulary: Vocabulary) -> Locality:
-    """A place with those it lies in."""
-    chain = [place]
-    while (above := chain[-1].values(_SKOS_BROADER)) and (outer := vocabulary.get(above[0])):
-        chain.append(outer)
-    return Locality(tuple(chain))
-
-
-def full_place(place: Concept, vocabulary: Vocabulary) -> str:
-    """The name that official names begin with: that of a district with its city (青岛市崂山区), else its own."""
-    name = place.label()
-    above = place.values(_SKOS_BROADER)
-    outer = vocabulary.get(above[0]) if above else None
-    if outer is None or not name.endswith("区") or name.endswith("自治区") or name.startswith(outer.label()):
-        return name
-    return outer.label() + name
-
-
-def find_place(name: str, around: Locality, vocabulary: Vocabulary) -> Concept | None:
-    """The one division that a text calls ``name``: one within the document's own place before one elsewhere."""
-    listed = [c for c in vocabulary.by_label("regions", name) if (c.value("regionKind") or "").endswith("/place")]
-    if len(listed) == 1:
-        return listed[0]
-    for outer in around.places:
-        inside = [c for c in listed if outer.iri in c.values(_SKOS_BROADER)]
-        inside = inside or list(vocabulary.by_label("regions", outer.label() + name))
-        if len(inside) == 1:
-            return inside[0]
-    return None
 
 
 def placed(place: str, level: str, around: Locality, vocabulary: Vocabulary) -> str | None:
