@@ -28,7 +28,7 @@ class _Lexicon:
         word = {
             name: alternation(vocabulary.words(f"sector/{name}"))
             for name in (
-                "industry", "suffix", "longer-name", "owner", "shared-owner",
+                "modifier", "industry", "suffix", "longer-name", "owner", "shared-owner", "means-verb", "means-noun",
                 "field", "field-modifier", "industry-field", "party-field", "after-industry", "list-opener",
                 "no-sector", "body-ending", "business-scope", "business", "business-break", "business-use",
             )
@@ -43,7 +43,7 @@ class _Lexicon:
         ]
         owner, industry, suffix, part = word["owner"], word["industry"], word["suffix"], word["longer-name"]
         tail = rf"{industry}?(?!{owner})(?!{_JOINED}{word['shared-owner']})"
-        self.name = re.compile(rf"(?P<span>(?:{'|'.join(guards)}){suffix}?){tail}")
+        self.name = re.compile(rf"(?P<span>{word['modifier']}{{0,3}}(?:{'|'.join(guards)}){suffix}?){tail}")
         self.field_name = re.compile(
             rf"(?<![^\W\d_和与及在于对从向为是])(?P<span>{alternation(fields)}(?:{suffix}(?!{owner})|"
             rf"(?={industry}(?!{owner}|{part})|{word['field']}(?!{owner}))))"
@@ -59,9 +59,12 @@ class _Lexicon:
         self.conjunct = re.compile(
             rf"(?:^|{_JOIN}|[在于对从向为是])(?P<name>{alternation(self.known)})(?=$|{_JOIN}|等)"
         )
-        self.industries = re.compile(rf"{word['industry-field']}(?=\W|[的和与及]|{word['after-industry']}|$)")
+        # 产业 may be a part of another head (等产业公共服务), and firms may be of any kind: such lists are doubtful
+        self.loose = re.compile(rf"{word['industry-field']}(?!\W|[的和与及]|{word['after-industry']}|$)")
         self.opener = re.compile(rf"^.*(?:{word['list-opener']}|[在于对从向为是的])")
         self.no_sector = re.compile(word["no-sector"])
+        self.party_field = re.compile(word["party-field"])
+        self.means = re.compile(rf"{word['means-verb']}[^，。；]{{1,40}}?等{word['means-noun']}")
         self.business = re.compile(
             rf"{word['business-scope']}*{word['business']}(?:(?!{word['business-break']})[^，。；：、（）的“”]){{0,6}}?业务"
             rf"(?!{owner}|{word['business-use']})"
@@ -84,7 +87,8 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
     """The sectors named in headings and sentences, in the order of the text.
 
     A span is the bare name: without 产业 or 行业, unless the vocabulary lists the name with it (战略性新兴产业).
-    Names inside 《》 and names that are a part of a body's or a party's name yield none.
+    Names inside 《》, technologies that are only used (采用区块链等新技术), and names that are a part of a
+    body's or a party's name yield none.
     """
     lexicon = _lexicon(vocabulary)
     for segment in document.segments():
@@ -92,8 +96,8 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
             continue
         line = unwrapped(document, segment.span)
         text = line.text
-        titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
-        candidates = [c for c in _candidates(text, lexicon) if not any(t.overlaps(c.span) for t in titles)]
+        aside = [Span(*match.span()) for pattern in (_TITLE, lexicon.means) for match in pattern.finditer(text)]
+        candidates = [c for c in _candidates(text, lexicon) if not any(area.overlaps(c.span) for area in aside)]
         for mention in best_cover(candidates, lambda c: c.span, lambda c: (c.span.end - c.span.start) ** 1.2):
             yield SectorMention(span=line.span(mention.span), rule=mention.rule, norm=mention.norm)
 
@@ -123,7 +127,9 @@ def _conjuncts(listed: re.Match[str], lexicon: _Lexicon) -> Iterator[SectorMenti
             yield SectorMention(span=Span(start, start + len(name)).shift(offset), rule="sector/list", norm=name)
     if not listed["open"] or len(names) < 2 or any(lexicon.no_sector.search(name) for _, name in new):
         return
-    if lexicon.industries.match(listed.string, listed.start("head")) or len(new) * 2 <= len(names):
+    at = listed.start("head")
+    doubtful = lexicon.loose.match(listed.string, at) or lexicon.party_field.match(listed.string, at)
+    if not doubtful or len(new) * 2 <= len(names):
         for start, name in new:
             yield SectorMention(span=Span(start, start + len(name)).shift(offset), rule="sector/enumerated", norm=name)
 
