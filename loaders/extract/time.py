@@ -30,8 +30,10 @@ _BEFORE = r"(?P<before>(?:之|以)?前)"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])日"
 _YEARS = {"this-year": 0, "next-year": 1, "any-year": None}
 """Word classes of years without a number, and how many years after the document's own they are."""
+_TO = "[至到]"
 _COUNT = (
-    rf"(?:(?!(?:19|20)\d\d ?年)(?<![\d.．第年月]|[—～~-])\d{{1,4}}|(?<![{NUMERAL[1:-1]}第])(?:{NUMERAL}{{1,4}}|半))"
+    rf"(?:(?!(?:19|20)\d\d ?年)(?<![\d.．第年月—～~-])(?:\d{{1,3}} ?(?:[—～~-]{{1,2}}|{_TO}) ?)?\d{{1,4}}"
+    rf"|(?<![{NUMERAL[1:-1]}第])(?:(?:{NUMERAL}{{1,3}}{_TO})?{NUMERAL}{{1,4}}|半))"
 )
 
 _TITLE = re.compile("《[^》]*》")
@@ -79,8 +81,9 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     lexicon = vocabulary.scheme(_LEXICON)
     units = {cue: concept for slug, concept in lexicon.items() if slug.startswith("unit-") for cue in concept.cues}
     unit = f"(?P<unit>{alternation(units)})(?!岁)"
-    amount = f"(?P<count>{_COUNT}) ?{unit}"
+    amount = f"(?P<count>{_COUNT}) ?{unit}(?:（含）)?"
     days = alternation(cue for cue, concept in units.items() if concept.slug in ("unit-day", "unit-working-day"))
+    workdays = alternation(lexicon["unit-working-day"].cues)
     bound = alternation([*lexicon["bound-before"].cues, *lexicon["extent-before"].cues])
     limit = alternation(lexicon["bound-after"].cues)
     historic = alternation(lexicon["historic"].cues)
@@ -134,6 +137,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         (rf"{lead_in}{amount}{limit}?(?!{historic}|{counted})", duration),
         (rf"(?<![近去前上]){amount}{limit}(?!{counted})", duration),
         (rf"{amount}(?=期满|届满)", duration),
+        (rf"(?<=在)[^，。；：、（）“”在]{{2,24}}(?P<count>{_COUNT}) ?(?P<unit>{workdays})(?:之|以)?前", relative),
         (rf"[前后]?{amount}(?=\d+(?:\.\d+)?%)", duration),
         (rf"每(?:{_COUNT}个?)?(?:{period}|{alternation(units)})(?!{no_period})", simple("frequency", "every")),
         (rf"以(?:每)?{amount}为(?:一个?)?周期", simple("frequency", "cycle")),
@@ -233,8 +237,8 @@ def _end_of_month(year: int, month: int) -> date:
 
 
 def _duration(count: str, unit: Concept) -> str | None:
-    """n units as xsd:duration; None where the unit has none or the number is half a unit that is not a year."""
-    if unit.notation is None:
+    """n units as xsd:duration; None for a range, a unit without one, and half a unit that is not a year."""
+    if unit.notation is None or re.search(rf"{_TO}|[—～~-]", count):
         return None
     if count == "半":
         return "P6M" if unit.notation == "PnY" else None
