@@ -29,7 +29,7 @@ class _Lexicon:
             name: alternation(vocabulary.words(f"sector/{name}"))
             for name in (
                 "modifier", "industry", "suffix", "longer-name", "owner", "shared-owner", "means-verb", "means-noun",
-                "field", "field-modifier", "industry-field", "party-field", "after-industry", "list-opener",
+                "field", "field-modifier", "industry-field", "party-field", "doubtful-field", "after-industry", "list-opener",
                 "no-sector", "body-ending", "business-scope", "business", "business-break", "business-use",
             )
         }  # fmt: skip
@@ -63,7 +63,7 @@ class _Lexicon:
         self.loose = re.compile(rf"{word['industry-field']}(?!\W|[的和与及]|{word['after-industry']}|$)")
         self.opener = re.compile(rf"^.*(?:{word['list-opener']}|[在于对从向为是的])")
         self.no_sector = re.compile(word["no-sector"])
-        self.party_field = re.compile(word["party-field"])
+        self.doubtful = re.compile(word["doubtful-field"])
         self.means = re.compile(rf"{word['means-verb']}[^，。；]{{1,40}}?等{word['means-noun']}")
         self.business = re.compile(
             rf"{word['business-scope']}*{word['business']}(?:(?!{word['business-break']})[^，。；：、（）的“”]){{0,6}}?业务"
@@ -128,7 +128,7 @@ def _conjuncts(listed: re.Match[str], lexicon: _Lexicon) -> Iterator[SectorMenti
     if not listed["open"] or len(names) < 2 or any(lexicon.no_sector.search(name) for _, name in new):
         return
     at = listed.start("head")
-    doubtful = lexicon.loose.match(listed.string, at) or lexicon.party_field.match(listed.string, at)
+    doubtful = lexicon.loose.match(listed.string, at) or lexicon.doubtful.match(listed.string, at)
     if not doubtful or len(new) * 2 <= len(names):
         for start, name in new:
             yield SectorMention(span=Span(start, start + len(name)).shift(offset), rule="sector/enumerated", norm=name)
