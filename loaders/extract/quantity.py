@@ -41,6 +41,7 @@ class _Rules:
     inclusive: frozenset[str]  # （含）
     changes: frozenset[str]  # 提高至
     money: frozenset[str]
+    vague: frozenset[str]  # 批
     noun: re.Pattern[str]
     lead: re.Pattern[str]
 
@@ -65,12 +66,11 @@ def _next(rules: _Rules, text: str, position: int) -> re.Match[str] | None:
 
 
 def _extent(match: re.Match[str], rules: _Rules) -> Span:
-    """The amount with its comparator: 达到70%, but 60%以上 in 达到60%以上, and 80万元 in 提高至80万元."""
-    if match.re is rules.amount and (
-        match["before"] in rules.changes
-        or (match["after"] and rules.operators.get(f"{match['before']} before") == "equal")
-    ):
-        return Span(*match.span("core"))
+    """The amount with its comparator: 达到70%, but 60%以上 in 达到60%以上, 80万元 in 提高至80万元, 5% in 下调税率5%."""
+    if match.re is rules.amount:
+        verb = rules.operators.get(f"{match['before']} before") in _CHANGES
+        if match["before"] in rules.changes or (verb and (match["after"] or match["noun"])):
+            return Span(*match.span("core"))
     return Span(*match.span())
 
 
@@ -103,8 +103,10 @@ def _facts(match: re.Match[str], span: Span, rules: _Rules) -> Iterator[Quantity
 
 
 def _countable(comparator: str | None, unit: str, rules: _Rules) -> bool:
-    """Whether a Chinese numeral is meant as a number: 两个以上, 至少一次, 增长一倍; not 达到一个新高度."""
-    return comparator is not None and (comparator not in _CHANGES or unit == "倍" or unit in rules.money)
+    """Whether a Chinese numeral is meant as a number: 两个以上, 至少一次, 增长一倍; not 达到一个新高度, 突破一批."""
+    if comparator is None or unit in rules.vague:
+        return False
+    return comparator not in _CHANGES or unit == "倍" or unit in rules.money
 
 
 def _comparator(match: re.Match[str], rules: _Rules) -> str | None:
@@ -158,9 +160,10 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     )
     scale = r" ?(?P<scale>[十百千万亿]*)"
     odd = r"(?P<odd>余|多)?"
+    between = rf"(?:(?!{before})[^，。；：、（）“”\d]){{1,12}}"
     amount = (
-        rf"(?:(?P<before>{before})(?:为|了)?"
-        rf"(?:(?<!最.)[^，。；：、（）“”\d]{{1,12}}(?:(?:的|{nouns})(?=[\d{NUMERAL[1:-1]}])|(?=\d+ ?{ages})))? ?)?"
+        rf"(?:(?P<before>{before})(?:为|了)?(?:人民币)?"
+        rf"(?P<noun>(?<!最.){between}(?:(?:的|{nouns})(?=[\d{NUMERAL[1:-1]}])|(?=\d+ ?{ages})))? ?)?"
         rf"(?P<core>(?:百分之(?P<percent>{NUMERAL}{{1,7}})"
         rf"|(?P<fraction>(?<!{NUMERAL}){_FRACTION})"
         rf"|(?P<number>{_NOT_INSIDE}{_ARABIC}|(?P<chinese>(?<![{NUMERAL[1:-1]}第\d]){NUMERAL}{{1,7}}))"
@@ -180,6 +183,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         frozenset(lexicon["inclusive-after"].cues),
         frozenset(lexicon["changed-to-before"].cues),
         frozenset(lexicon["unit-money"].cues),
+        frozenset(lexicon["unit-vague"].cues),
         re.compile(nouns + "$"),
         re.compile(alternation(lexicon["before-measure"].cues)),
     )
