@@ -7,13 +7,15 @@ school, a title, a document number. A compound without 的 (…试点地区) is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.vocab import Concept, Vocabulary
+from loaders.locality import Locality, full_place, home, is_local
 from loaders.matching import alternation, best_cover, guarded, occurrences
 from loaders.model import Document, RegionMention, Segment, Span
+from loaders.titles import ALIAS
 
 _LEXICON = "region/"
 _TITLE = re.compile("《[^》]*》")
@@ -28,7 +30,7 @@ _CITY_DISTRICT = re.compile("区(?![域别间块县位级])")
 _COUNTY_SUFFIX = re.compile("[区县市旗](?![域别间块位级])")
 _LONGEST_COUNTY = 24  # 积石山保安族东乡族撒拉族自治县, with its prefecture
 _JOINT = re.compile(r"(?:[、和与及]|以及)")
-_TAIL = re.compile(r"等?(?:地区|地方|地|省市|省份|省区市|省|市|城市|\d+个[省市地区]+)?")
+_TAIL = re.compile(r"(?:（[^（）]*）)?等?(?:地区|地方|地|省市|省份|省区市|省|市|城市|\d+个[省市地区]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,58 @@ class _Rules:
     foreign: re.Pattern[str]  # what no such name contains
     instructs: re.Pattern[str]
     modal: re.Pattern[str]
+    part: re.Pattern[str]
+    alias_not_after: re.Pattern[str]
     predicate: re.Pattern[str]  # how what an area is to do begins
 
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegionMention]:
     """Every region, the longest reading of each stretch; ``acts_as_agent`` where the area is to act."""
     rules = _rules(vocabulary)
+    place = home(document, vocabulary) if is_local(document, vocabulary) else Locality()
+    own = {place.label()[-1]: full_place(place, vocabulary) for place in reversed(place.places)}
+    aliases = _aliases(document, rules)
     for segment in document.segments():
-        yield from _in_segment(document, segment, rules)
+        yield from _in_segment(document, segment, rules, own, aliases)
 
 
-def _in_segment(document: Document, segment: Segment, rules: _Rules) -> Iterator[RegionMention]:
+def _aliases(document: Document, rules: _Rules) -> dict[str, _Candidate]:
+    """The short names that a text declares for its regions: 青岛市智算谷（以下简称“园区”）."""
+    found: dict[str, _Candidate] = {}
+    for declaration in ALIAS.finditer(document.text):
+        opening = document.text.rfind("（", 0, declaration.start() + 1)
+        if document.text[opening + 1 : declaration.start()].strip():
+            continue
+        start = max(document.text.rfind(mark, 0, opening) for mark in "，。；：\n") + 1
+        for candidate in _candidates(document.text[start:opening], rules):
+            if candidate.span.end == opening - start and candidate.named:
+                found.setdefault(declaration["alias"], candidate)
+    return found
+
+
+def _candidates(text: str, rules: _Rules) -> list[_Candidate]:
+    names = _chained(text, _best([*_named(text, rules), *_counties(text, rules)]), rules)
+    return _best([*names, *_compounds(text, rules)])
+
+
+def _aliased(text: str, aliases: Mapping[str, _Candidate], rules: _Rules) -> Iterator[_Candidate]:
+    for alias, candidate in aliases.items():
+        for match in re.finditer(re.escape(alias), text):
+            if not rules.alias_not_after.search(text, 0, match.start()):
+                yield replace(candidate, span=Span(*match.span()), rule="alias")
+
+
+def _parts(text: str, own: Mapping[str, str], rules: _Rules) -> Iterator[_Candidate]:
+    """我市限购区域: an area that the document draws within its own place."""
+    for match in rules.part.finditer(text):
+        place = own.get(match["own"][-1])
+        norm = f"{place}{text[match.end('own') : match.end()]}" if place else match[0]
+        yield _Candidate(Span(*match.span()), norm, "zone", "part", True)
+
+
+def _in_segment(
+    document: Document, segment: Segment, rules: _Rules, own: Mapping[str, str], aliases: Mapping[str, _Candidate]
+) -> Iterator[RegionMention]:
     text = document.slice(segment.span)
     closed = [Span(*match.span()) for pattern in (_TITLE, _NUMBER) for match in pattern.finditer(text)]
     quotes = [Span(*match.span()) for match in _QUOTED.finditer(text)]  # “科创济南”: a campaign
@@ -79,6 +122,8 @@ def _in_segment(document: Document, segment: Segment, rules: _Rules) -> Iterator
         for candidate in (
             *_chained(text, _best([*_named(text, rules), *_counties(text, rules)]), rules),
             *_compounds(text, rules),
+            *_aliased(text, aliases, rules),
+            *_parts(text, own, rules),
         )
         if not any(candidate.span.overlaps(other) for other in closed)
         and not any(quoted != candidate.span and quoted.contains(candidate.span) for quoted in quotes)
@@ -179,8 +224,10 @@ def _left_edge(text: str, head: int, kind: str, rules: _Rules) -> int:
     start = window.start() if window else head
     for boundary in rules.boundary.finditer(text, start, head):
         start = boundary.end()
+    end = -1
     for place in rules.names.finditer(text, start, head):
-        start = place.start()
+        start = start if place.start() == end else place.start()
+        end = place.end()
     conjunction = text.rfind("和", start, head)
     if conjunction != -1:
         inside = kind == "pilot-area" and 2 <= conjunction - start <= 8 and head - conjunction > 3
@@ -201,7 +248,9 @@ def _with_determiner(text: str, candidate: _Candidate, rules: _Rules) -> _Candid
 def _is_part_of_name(text: str, candidate: _Candidate, rules: _Rules) -> bool:
     """True inside the name of an office, company or school, of a person's origin, and under a deictic word."""
     start, end = candidate.span
-    if rules.office_before.search(text, 0, start) or (not candidate.named and rules.deictic.search(text, 0, start)):
+    if (candidate.rule != "alias" and rules.office_before.search(text, 0, start)) or (
+        not candidate.named and rules.deictic.search(text, 0, start)
+    ):
         return True
     if not candidate.named and candidate.kind == "zone" and rules.build.search(text, 0, start):
         return True
@@ -249,13 +298,16 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         rf"(?:{inner}{alternation(words('office'))}|[省市区县国]?{guarded_class('office-adjacent')}"
         rf"|）?[{_HAN}]{{0,12}}?{guarded_class('institution')}|{guarded_class('people')})"
     )
+    zone_head = guarded_class("zone-head")
     return _Rules(
+        part=re.compile(f"(?P<own>{alternation(words('own'))}){guarded_class('part')}"),
+        alias_not_after=re.compile(f"{alternation(words('alias-not-after'))}$"),
         names=re.compile(alternation(by_name)),
         counties=counties,
         by_name=by_name,
         pilot=re.compile(alternation(words("pilot-head"))),
-        zone=re.compile(alternation(words("zone-head"))),
-        zone_of_place=re.compile(rf"(?:(?![和或])[{_HAN}]){{0,18}}?{alternation(words('zone-head'))}"),
+        zone=re.compile(zone_head),
+        zone_of_place=re.compile(rf"(?:(?![和或])[{_HAN}]){{0,18}}?{zone_head}"),
         boundary=re.compile(rf"{guarded_class('boundary')}|(?<![高平中同均])等"),
         zone_start=re.compile(alternation((*by_name, *words("zone-rank")))),
         build=re.compile(rf"{alternation(words('build'))}(?:[^，。；、的]{{0,4}}|一批[^，。；]{{0,12}})$"),

@@ -26,7 +26,7 @@ def surfaces(text: str) -> list[str]:
     [
         ("在北京开展先行先试。", "北京", "北京市", "place"),
         ("向中西部倾斜。", "中西部", "中西部地区", "macro-region"),
-        ("推动京津冀协同发展。", "京津冀", "京津冀地区", "macro-region"),
+        ("推动京津冀协同发展。", "京津冀", "京津冀", "macro-region"),
         ("依托自贸试验区推进改革。", "自贸试验区", "自由贸易试验区", "zone"),
         ("在上海自贸试验区试行。", "上海自贸试验区", "中国（上海）自由贸易试验区", "zone"),
         ("山西省长治市的企业。", "山西省长治市", "长治市", "place"),
@@ -96,3 +96,39 @@ def test_acts_as_agent(text: str, acts: list[bool]) -> None:
 
 def test_areas_in_a_responsibility_bracket_act() -> None:
     assert [fact.acts_as_agent for fact in found("（高新区、雄安新区负责）", bracket=True)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "规划烟台市海洋科技谷（以下简称“园区”），鼓励园区内企业入驻园区。",
+            ["烟台市海洋科技谷", "园区", "园区", "园区"],
+        ),
+        ("规划烟台市海洋科技谷（以下简称“园区”），不同于其他产业园区。", ["烟台市海洋科技谷", "园区"]),
+        ("印发工作方案（以下简称“方案”），方案要落实。", []),
+        ("直辖市、县城之外，地级以上城市均可申报。", ["地级以上城市"]),
+        ("各省、自治区、直辖市人民政府要负责。", []),
+        ("推进高水平山东科技大市场，办好科技谷物展。", []),
+        ("在全省推进新区域战略。", []),
+        ("汇总本省范围内试点申报城市的材料。", ["试点申报城市"]),
+    ],
+)
+def test_declared_short_names_and_classes_of_cities(text: str, expected: list[str]) -> None:
+    assert surfaces(text) == expected
+
+
+def test_a_class_of_cities_with_a_remark_can_act() -> None:
+    (fact,) = (f for f in found("地级以上城市（含县城）均可申报。") if f.norm == "地级以上城市")
+    assert fact.acts_as_agent
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [
+        ("为落实《威海市住房办法》，完善我市政策，全市执行，位于我市限购区域内。", "威海市限购区域"),
+        ("位于我市限购区域内，我市执行。", "我市限购区域"),
+    ],
+)
+def test_a_part_of_the_documents_own_place_has_its_name(text: str, norm: str) -> None:
+    assert [fact.norm for fact in found(text) if fact.rule == "region/part"] == [norm]
