@@ -119,7 +119,7 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
         )
     }
     yield re.compile(rf"在[^在。；]{{2,80}}?{word['scene-tail']}|在[^在，。；]{{2,40}}?{word['scope-tail']}(?!的)")
-    yield re.compile(rf"{word['basis']}[^，。；]{{1,30}}?{word['basis-noun']}(?=[，。；、的]|$)")
+    yield re.compile(rf"{word['basis']}[^，。；]{{1,30}}?{word['basis-noun']}(?=[，。；、的]|执行|$)")
     yield re.compile(rf"(?:(?<=[，。；])|^){word['scene-opener']}[^，。；]+")
     yield re.compile(
         rf"对[^，。；]{{2,40}}?的?{word['violation']}[^，。；]{{0,6}}?行为|{word['harm']}[^，。；]{{1,20}}"

@@ -29,8 +29,9 @@ class _Lexicon:
             name: alternation(vocabulary.words(f"sector/{name}"))
             for name in (
                 "modifier", "industry", "suffix", "longer-name", "owner", "shared-owner", "means-verb", "means-noun",
-                "field", "field-modifier", "industry-field", "party-field", "doubtful-field", "after-industry", "list-opener",
-                "no-sector", "body-ending", "business-scope", "business", "business-break", "business-use",
+                "field", "field-modifier", "industry-field", "party-field", "doubtful-field", "after-industry",
+                "list-opener", "no-sector", "body-ending", "business-scope", "business", "business-break",
+                "business-use",
             )
         }  # fmt: skip
         fields = {label for concept in concepts for label in concept.values("fieldLabel")}
