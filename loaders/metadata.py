@@ -27,6 +27,8 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff（）]{1,20}[〔\[（【](?:19|20)\d\d[〕
 _TWO_NAMES = re.compile("(?:(?<!总)局|委员会|厅|中心).{3,}$")
 """Two bodies on one line without a blank between them: where one ends is a guess, so neither is taken."""
 _NOTHING = ("", "~", "null")
+_STATUS = re.compile("（[^（）月]{2,8}）")
+"""（试行） on a line of its own below a title."""
 _LONGEST_TITLE_LINE = 45
 _MOST_TITLE_LINES = 4
 
@@ -172,7 +174,7 @@ def _title(front: list[str], types: re.Pattern[str]) -> tuple[str | None, int]:
         ):
             return None, 0
         joined += line
-        goes_on = i + 1 < len(front) and front[i + 1].startswith("的")
+        goes_on = i + 1 < len(front) and (front[i + 1].startswith("的") or _STATUS.fullmatch(front[i + 1]))
         if types.search(joined) and not goes_on:
             return joined, i + 1
     return None, 0

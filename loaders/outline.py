@@ -35,6 +35,7 @@ _CONTENTS = re.compile(r"[.…·]{4,} ?\d*$")
 _LONGEST_SIGNATURE = 40
 _LONG_LINE = 60
 _SHORTEST_WIDTH = 15
+_SIGNED = re.compile(WRITTEN_DATE.pattern + "(?: ?印发)?")
 _FINAL = "。；：！？”）"
 
 
@@ -181,7 +182,7 @@ def _line(text: str, span: Span) -> Line:
 def _mark_signatures(text: str, lines: list[Line], zones: list[Zone], words: _Words) -> None:
     """Lines that are nothing but a date, with the names of bodies above them and the notes below them."""
     for i, line in enumerate(lines):
-        if line.kind != "text" or not WRITTEN_DATE.fullmatch(text, *line.span):
+        if line.kind != "text" or not _SIGNED.fullmatch(text, *line.span):
             continue
         first = i
         while first and lines[first - 1].kind == "text" and words.agency.fullmatch(text, *lines[first - 1].span):

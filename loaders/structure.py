@@ -21,6 +21,7 @@ _LONGEST_HEADING = 50
 _SHORT_HEADING = 32
 _LONGEST_LABEL = 15
 _LONGEST_CLAUSE = 12
+_ATTRIBUTE = re.compile(r"\w{2}(?:、可\w{2})*的")
 _STEADY = 0.9
 _FORCES_OF_SENTENCES = ("obligation", "prohibition", "permission")
 
@@ -116,11 +117,14 @@ def _heading(text: str, draft: UnitDraft, rules: _HeadingRules) -> tuple[Span | 
         return None, whole
     end, body = stop
     title = text[draft.text : end]
-    alone = body >= draft.line.span.end and end - draft.text <= _SHORT_HEADING
     style = _style(draft)
+    if not _is_heading(title, rules.modal):
+        return None, whole
+    alone = body >= draft.line.span.end and len(title) <= _SHORT_HEADING
+    if draft.line.kind == "article" and text[end] == "。" and len(title) > _LONGEST_LABEL and style not in rules.steady:
+        return None, whole  # the first of several paragraphs
     simple = "，" not in title or all(len(clause) <= _LONGEST_CLAUSE for clause in title.split("，"))
-    short = style in rules.headed and _is_heading(title, rules.modal) and (simple or style in rules.steady)
-    if alone or short:
+    if alone or (style in rules.headed and (simple or style in rules.steady)):
         return Span(draft.text, end), Span(body, draft.end)
     return None, whole
 
@@ -154,8 +158,9 @@ def _style(draft: UnitDraft) -> Style:
 
 
 def _is_heading(title: str, modal: re.Pattern[str]) -> bool:
-    """No modal but as the verb it begins with (允许延期缴纳税款), no condition."""
-    return "的，" not in title and not any(match.start() for match in modal.finditer(title))
+    """No modal but as the verb it begins with (允许延期缴纳税款) or in an attribute (可推广的场景); no condition."""
+    modals = [match for match in modal.finditer(title) if not _ATTRIBUTE.match(title, match.end())]
+    return "的，" not in title and not any(match.start() for match in modals)
 
 
 @lru_cache(maxsize=4)

@@ -228,6 +228,7 @@ def test_a_sentence_of_long_clauses_is_a_heading_only_where_all_have_one() -> No
         ("预售项目可分期办理", ""),
         ("涉及多项奖励的，从高享受", ""),
         ("允许分期缴纳税费", "允许分期缴纳税费"),
+        ("打造一批可复用、可推广的场景", "打造一批可复用、可推广的场景"),
         ("增强应对风险能力", "增强应对风险能力"),
         ("加强招商引资，落实奖补政策", "加强招商引资，落实奖补政策"),
     ],
@@ -235,6 +236,20 @@ def test_a_sentence_of_long_clauses_is_a_heading_only_where_all_have_one() -> No
 def test_what_commits_or_conditions_is_no_heading(sentence: str, heading: str) -> None:
     text = f"一、甲\n（一）加强服务。要兑现补贴。\n（二）{sentence}。要落实到位。\n（三）支持企业购买设备。\n"
     assert dict(units(parsed(text)))["item_2"] == heading
+
+
+@pytest.mark.parametrize(
+    ("article", "heading"),
+    [
+        ("第一条 适用范围\n本办法适用于全市。", "适用范围"),
+        ("第一条 适用范围。\n本办法适用于全市。", "适用范围"),
+        ("第一条 市住房局负责全市租赁住房的监督管理。\n各区住房局负责辖区内的具体工作。", ""),
+        ("第一条 申请人应当如实填报\n材料不实的不予受理。", ""),
+    ],
+)
+def test_the_first_paragraph_of_an_article_is_no_heading(article: str, heading: str) -> None:
+    others = "第二条 为规范管理，制定本办法。\n第三条 本办法所称住房，是指商品住房。\n"
+    assert dict(units(parsed(f"{article}\n{others}")))["art_1"] == heading
 
 
 @pytest.mark.parametrize(
@@ -263,6 +278,11 @@ def test_front_and_back_matter() -> None:
     assert document.slice(document.units[2].span) == "（一）做。"
 
 
+def test_the_printing_note_and_the_body_above_it_are_back_matter() -> None:
+    text = "一、甲\n（一）做。\n（二）办。\n修水县人民政府办公室\n2022年8月5日印发\n"
+    assert keys(text) == ["item_1", "item_2", "back_1", "back_2"]
+
+
 def test_contact_lines_are_back_matter() -> None:
     text = "一、甲\n（一）做。\n（二）办。\n联系人：李明\n电话：010-12345678\n"
     assert keys(text) == ["item_1", "item_2", "back_1", "back_2"]
@@ -277,6 +297,7 @@ def test_contact_lines_are_back_matter() -> None:
     [
         ("国务院办公厅关于有效发挥融资担保作用\n切实支持小微企业发展的\n指导意见\n国办发〔2019〕6号", 2),
         ("省政府办公厅关于促进消费的通知\n各市人民政府：", 2),
+        ("关于促进消费的若干措施\n（征求意见稿）\n为促进消费，制定本措施。", 2),
         ("为促进消费，\n制定以下若干措施", 2),
         ("关于促进消费\n各市人民政府：", 2),
     ],
