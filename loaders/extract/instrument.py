@@ -81,16 +81,18 @@ class _Lexicon:
         self.result = re.compile(adverbs + alternation(words("instrument/result-verb")))
         listing = rf"(?:下列|以下|如下)[^，。；：]{{0,8}}?{alternation(words('instrument/circumstances'))}"
         self.listing = re.compile(listing)
-        self.list_lead = re.compile(rf"{listing}[^，。；]{{0,6}}：")
+        self.list_lead = re.compile(rf"{listing}(?:[^，。；]{{0,6}}|之一的，(?P<main>[^。；]{{0,80}}))：")
         self.aside = (_ASIDE, *_presupposed(vocabulary))
 
     def operative_end(self, document: Document, unit: Unit) -> int:
-        """Where the part of a unit ends that can name instruments: before a list of conditions or papers; its
-        start, if it is background."""
+        """Where the part of a unit ends that can name instruments: before a list of conditions or papers (after the
+        main clause, if it stands before the list); its start, if the unit is background."""
         if self.is_background(document, unit):
             return unit.span.start
         match = self.list_lead.search(document.text, unit.body.start, unit.body.end)
-        return match.start() if match else unit.span.end
+        if match is None:
+            return unit.span.end
+        return match.start() if match["main"] is None else match.end()
 
     def is_background(self, document: Document, unit: Unit) -> bool:
         """True for front and back matter, for parts on principles, aims and background (codebook §16.13), and for
@@ -116,6 +118,7 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
             "violation",
             "harm",
             "listed-field",
+            "relative-head",
         )
     }
     yield re.compile(rf"在[^在。；]{{2,80}}?{word['scene-tail']}|在[^在，。；]{{2,40}}?{word['scope-tail']}(?!的)")
@@ -124,6 +127,7 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
     yield re.compile(
         rf"对[^，。；]{{2,40}}?的?{word['violation']}[^，。；]{{0,6}}?行为|{word['harm']}[^，。；]{{1,20}}"
     )
+    yield re.compile(rf"对(?!外)[^，。；]{{2,60}}?的(?=，|{word['relative-head']})|[^，。；]{{2,60}}的(?=，)")
     yield re.compile(rf"(?:[^，。；、]{{1,12}}、)+[^，。；、]{{1,12}}等{word['listed-field']}")
 
 
@@ -169,7 +173,8 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
         if segment.unit.key not in ends:
             ends[segment.unit.key] = lexicon.operative_end(document, segment.unit)
         if segment.span.start < ends[segment.unit.key]:
-            yield from _in_sentence(document, segment, lexicon)
+            end = ends[segment.unit.key]
+            yield from (fact for fact in _in_sentence(document, segment, lexicon) if fact.span.start < end)
 
 
 def _in_sentence(document: Document, segment: Segment, lexicon: _Lexicon) -> Iterator[Fact]:

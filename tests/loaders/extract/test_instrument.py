@@ -103,10 +103,41 @@ def test_a_form_and_the_tool_it_carries_are_one_name(body: str, surface: str, ex
         "在开展试点的基础上总结。",  # what exists already
         "宣读《财政专项资金管理办法》。",  # the title of a document
         "本办法所称补贴是指财政发放的款项。",  # a definition
+        "企业首次办理贷款展期的，由银行负责。",  # a condition
+        "对开展先行先试的地区，由省级负责。",
+        "根据年度绩效考核等情况，由市级决定。",
+        "行政执法机关要依法履职。",
+        "各试点城市要高度重视。",
     ],
 )
 def test_purposes_parties_and_presuppositions_are_no_tools(body: str) -> None:
     assert uses(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("市财政每年出资五千万元。", {"IN03"}),
+        ("发放科技服务券。", {"IN04"}),
+        ("打造低空产业集群。", {"IN07"}),
+        ("建设城市智算中心。", {"IN07"}),
+        ("解除房屋上市交易限制。", {"IN08"}),
+        ("取消须由本人到场的限制。", {"IN08"}),
+        ("具体办法由国务院财政部门制定。", {"IN10"}),
+        ("督促开发企业及时改正。", {"IN13"}),
+        ("纳入信用信息系统。", {"IN14"}),
+        ("推进跨区域科技合作。", {"IN28"}),
+        ("全市绿色建筑占比达到80%以上。", {"IN37"}),
+        ("督促整改。", {"IN31"}),
+    ],
+)
+def test_general_turns_have_their_concept(body: str, expected: set[str]) -> None:
+    assert codes(body) == expected
+
+
+def test_the_main_clause_before_a_list_of_circumstances_names_tools_and_the_list_none() -> None:
+    body = "有下列情形之一的，由主管部门予以约谈：\n1.被处罚未满一年；\n2.未参加培训。"
+    assert codes(body) == {"IN13"}
 
 
 @pytest.mark.parametrize("section", ["总体要求", "基本原则", "总体目标"])
