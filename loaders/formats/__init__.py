@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import InputError
-from loaders.formats import html, text
+from loaders.formats import doc, docx, html, markdown, pdf, text
 from loaders.model import SourceText
 
 FORMATS: Final[dict[str, Callable[[Path], SourceText]]] = {
     ".txt": text.read,
     ".html": html.read,
     ".htm": html.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".doc": doc.read,
+    ".docx": docx.read,
+    ".pdf": pdf.read,
     ".shtml": html.read,
     ".xhtml": html.read,
 }

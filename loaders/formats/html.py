@@ -146,6 +146,12 @@ def element_lines(node: LexborNode) -> list[str]:
     return writer.lines
 
 
+def text_lines(fragment: str) -> list[str]:
+    """The lines that a piece of HTML shows."""
+    root = LexborHTMLParser(fragment).body
+    return element_lines(root) if root is not None else []
+
+
 class _Writer:
     """Elements to lines: a block, a <br> and a row of a table end a line."""
 

@@ -1,0 +1,106 @@
+"""PDF files that hold text: paragraphs put together from lines, without running headers and page numbers."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from kg.errors import InputError
+from loaders.formats.files import expect, read_bytes, source_text
+from loaders.formats.pdf_layout import Glyph, Page, paragraphs
+from loaders.model import SourceText
+
+_END_WITHIN: Final = 4096
+_MOST_UNREADABLE: Final = 0.2
+_OCR: Final = "recognise its characters first (for example  ocrmypdf -l chi_sim IN.pdf OUT.pdf), and read that over"
+
+
+def read(path: Path) -> SourceText:
+    """The text of a PDF, one line a paragraph; radicals that stand for characters are those characters.
+
+    Raises InputError for a file that is encrypted, truncated, or a scan without text, and for fonts that do not say
+    which characters their glyphs are.
+    """
+    data = read_bytes(path)
+    expect(data, path, "pdf")
+    if b"%%EOF" not in data[-_END_WITHIN:]:
+        raise InputError(
+            "the PDF is truncated: its end is missing", where=str(path), hint="download or copy the file again"
+        )
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(error, path) from error
+    try:
+        pages, images = _pages(document)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(error, path) from error
+    finally:
+        document.close()
+    _check(pages, images, path)
+    return source_text(path, data, "\n".join(paragraphs(pages)), "utf-8", "application/pdf")
+
+
+def _unreadable(error: Exception, path: Path) -> InputError:
+    text = str(error).lower()
+    if "password" in text or "security" in text:
+        return InputError(
+            "the PDF is encrypted and wants a password",
+            where=str(path),
+            hint="open it with the password and print it to a new PDF",
+        )
+    return InputError(f"the PDF is damaged ({error})", where=str(path), hint="download or copy the file again")
+
+
+def _check(pages: list[Page], images: int, path: Path) -> None:
+    glyphs = [glyph for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
+    written = sum(1 for page in pages if any(not glyph.text.isspace() for glyph in page.glyphs))
+    if images > written:
+        raise InputError(
+            f"the PDF is a scan: {images} of its {len(pages)} pages are images without text", where=str(path), hint=_OCR
+        )
+    if not glyphs:
+        raise InputError("the PDF holds no text", where=str(path), hint=_OCR)
+    if sum(map(_is_unreadable, glyphs)) > _MOST_UNREADABLE * len(glyphs):
+        raise InputError(
+            "the PDF's fonts do not say which characters they show", where=str(path), hint=_OCR.replace("its", "the")
+        )
+
+
+def _is_unreadable(glyph: Glyph) -> bool:
+    code = ord(glyph.text)
+    return code < 0x20 or 0xE000 <= code <= 0xF8FF or code >= 0xFFFD
+
+
+def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], int]:
+    """The pages with their glyphs, and how many have an image but no glyph."""
+    pages, images = [], 0
+    for index in range(len(document)):
+        page = document[index]
+        text = page.get_textpage()
+        width, height = page.get_size()
+        glyphs = tuple(_glyphs(text.raw))
+        pages.append(Page(width, height, glyphs))
+        if not any(not glyph.text.isspace() for glyph in glyphs):
+            images += any(item.type == pdfium.FPDF_PAGEOBJ_IMAGE for item in page.get_objects())
+        text.close()
+        page.close()
+    return pages, images
+
+
+def _glyphs(text: object) -> Iterator[Glyph]:
+    """The characters in the order of the page's content, without those that PDFium adds between them."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for i in range(pdfium.FPDFText_CountChars(text)):
+        if pdfium.FPDFText_IsGenerated(text, i) == 1:
+            continue
+        pdfium.FPDFText_GetCharOrigin(text, i, x, y)
+        code = pdfium.FPDFText_GetUnicode(text, i)
+        if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+            code = 0xFFFD
+        yield Glyph(chr(code), x.value, y.value, pdfium.FPDFText_GetFontSize(text, i))

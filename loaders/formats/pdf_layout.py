@@ -1,0 +1,166 @@
+"""From glyphs on pages to paragraphs, by the layout of official documents (GB/T 9704): first lines are indented by two
+characters, full lines run to the right margin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from loaders.formats.lines import plain
+from loaders.radicals import radicals
+
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…]")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·•\s]*\d{1,4}[-—–－·•\s]*|第\s*\d{1,4}\s*页(?:[，,\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*[/／]\s*\d{1,4}"
+)
+_BEGINS = re.compile(r"[（(]?[一二三四五六七八九十百\d]{1,4}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件")
+_FINAL: Final = "。；：！？"
+_MARGIN: Final = 0.12  # of the page's height, above and below the text
+_REPEATED: Final = 0.3  # of the pages: headers of odd and even pages differ
+_SAME_LINE: Final = 0.5  # em
+_CELL_GAP: Final = 1.5
+_INDENT: Final = 1.5
+_FULL: Final = 2.5
+_SAME_SIZE: Final = 1.15
+_WIDE_GAP: Final = 1.5  # of the usual distance between lines
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character and where its origin is on the page, in points from the lower left corner."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    left: float
+    right: float
+    y: float
+    em: float
+    page: int
+
+
+def paragraphs(pages: Sequence[Page]) -> list[str]:
+    """The paragraphs in the order of the pages, without running headers, footers and page numbers."""
+    lines = [line for i, page in enumerate(pages) for line in _lines(page, i)]
+    lines = list(_without_margins(lines, pages))
+    columns = {width: _column(lines, pages, width) for width in {round(page.width) for page in pages}}
+    usual = _usual_distance(lines)
+    joined: list[str] = []
+    before: _Line | None = None
+    for line in lines:
+        left, right = columns[round(pages[line.page].width)]
+        if before is not None and _goes_on(before, line, left, right, usual):
+            joined[-1] += _glue(joined[-1], line.text) + line.text
+        else:
+            joined.append(line.text)
+        before = line
+    return joined
+
+
+def _goes_on(before: _Line, line: _Line, left: float, right: float, usual: float) -> bool:
+    """Whether ``line`` is of the same paragraph as the line before it."""
+    em = before.em
+    full = before.right >= right - _FULL * em
+    indented = line.left >= left + _INDENT * em
+    resized = max(em, line.em) > _SAME_SIZE * min(em, line.em)
+    distance = before.y - line.y
+    apart = before.page == line.page and not 0 < distance <= _WIDE_GAP * max(usual, em)
+    ended = before.text[-1] in _FINAL and _BEGINS.match(line.text) is not None
+    tabular = "\t" in before.text or "\t" in line.text
+    return full and not (indented or resized or apart or ended or tabular)
+
+
+def _glue(before: str, after: str) -> str:
+    """A space between two words in Latin letters, nothing between Chinese characters."""
+    return " " if before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha() else ""
+
+
+def _lines(page: Page, index: int) -> Iterator[_Line]:
+    """Runs of glyphs on one base line."""
+    run: list[Glyph] = []
+    for glyph in page.glyphs:
+        if glyph.text in "\r\n\0\ufffe\u0002\u00ad":
+            continue
+        if run and (abs(glyph.y - run[-1].y) > _SAME_LINE * _size(run[-1]) or glyph.x < run[-1].x - _size(glyph)):
+            yield from _line(run, index)
+            run = []
+        run.append(glyph)
+    yield from _line(run, index)
+
+
+def _size(glyph: Glyph) -> float:
+    return max(glyph.size, 1.0)
+
+
+def _line(run: list[Glyph], page: int) -> Iterator[_Line]:
+    shown = [glyph for glyph in run if not glyph.text.isspace()]
+    if not shown:
+        return
+    em = _em(run)
+    text = ""
+    for before, glyph in pairwise([shown[0], *run[run.index(shown[0]) :]]):
+        width = em if _WIDE.match(before.text) else em / 2
+        if glyph.x - before.x - width > _CELL_GAP * em:
+            text = text.rstrip() + "\t"
+        if not (glyph.text.isspace() and text.endswith("\t")):
+            text += glyph.text
+    text = plain(text.translate(radicals()))
+    if text:
+        last = shown[-1]
+        yield _Line(text, shown[0].x, last.x + (em if _WIDE.match(last.text) else em / 2), shown[0].y, em, page)
+
+
+def _em(run: list[Glyph]) -> float:
+    """The width of a Chinese character on a line: the usual step between two, else the size of the font."""
+    steps = [b.x - a.x for a, b in pairwise(run) if _WIDE.match(a.text) and _WIDE.match(b.text) and b.x > a.x]
+    return max(median(steps) if steps else run[0].size, 1.0)
+
+
+def _without_margins(lines: list[_Line], pages: Sequence[Page]) -> Iterator[_Line]:
+    """Leaves out page numbers, and what stands in the margin of several pages alike but for its digits."""
+    marginal = {line for line in lines if not _MARGIN < line.y / pages[line.page].height < 1 - _MARGIN}
+    seen = Counter(key for page in range(len(pages)) for key in {_key(line) for line in marginal if line.page == page})
+    enough = max(2, _REPEATED * len(pages))
+    for line in lines:
+        if line not in marginal or not (_PAGE_NUMBER.fullmatch(line.text) or seen[_key(line)] >= enough):
+            yield line
+
+
+def _key(line: _Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.y / 8)
+
+
+def _column(lines: Iterable[_Line], pages: Sequence[Page], width: int) -> tuple[float, float]:
+    """The left and right edge of the text on pages of one width: the edge that many lines share, else the outermost."""
+    own = [line for line in lines if round(pages[line.page].width) == width]
+    if not own:
+        return 0.0, float(width)
+    lefts, rights = Counter(round(line.left) for line in own), Counter(round(line.right) for line in own)
+    often = max(2, len(own) // 20)
+    left = min((x for x, count in lefts.items() if count >= often), default=min(lefts))
+    right = max((x for x, count in rights.items() if count >= often), default=max(rights))
+    return float(left), float(right)
+
+
+def _usual_distance(lines: list[_Line]) -> float:
+    distances = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and a.y > b.y]
+    return median(distances) if distances else 0.0
