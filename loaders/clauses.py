@@ -22,16 +22,18 @@ _OPENING = re.compile(
 _DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:底|末|前|起|以前|之前|年底|时期|期间)?"
 _BOUND = re.compile(r"的|了|者|是(?!否)|指(?:的|定的)|期间|过程|之前|之后|之日|之时|以来|以后")
 _SUBJECT_END = re.compile(
-    r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|按(?!揭|期|时|需|照)|根据|依据|通过)"
+    r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|按(?!揭|期|时|需|照)|根据|依据|通过|结合(?!度)|围绕|针对)"
 )
 _HEADLESS = re.compile(r"(?<![目标有])的$")  # 对未取得许可的，…: whoever, whatever
 _COORDINATORS = "、和与及或并"
-_COORDINATED = re.compile(r"(?:[、和与及或并的未已被所不曾对把]|或者|以及)$")  # before a verb that is no head
+_COORDINATED = re.compile(
+    r"(?:[、和与及或并的未已被所不曾对把]|或者|以及|结合|根据|依据|按照)$"
+)  # before a verb that is no head
 _WHEN = re.compile(
     r"(?:期间|(?<![同及适按随定临实届小平])时|(?<![前先今落善最背])后|(?<![目当提超])前|之日起|以来|的同时)$"
 )
 _HYPOTHETICAL = re.compile(r"(?:如果|如|若|凡|倘若|一旦|除)(?!何|下|期|实|此)")
-_AS = re.compile(r"以[^，]+为[^，]+$")  # 以…为指导
+_AS = re.compile(r"(以[^，]+为)[^，]+$")  # 以…为指导
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,11 @@ class Grammar:
         )
         self._modal = re.compile(modals)
         self._scene_end = re.compile(alternation(words("verbs/scene-end")) + "$")
-        self._true_adverb = re.compile(rf"(?:{adverbs}|{modals})地?$")
+        self._true_adverb = re.compile(rf"(?<![主重需])(?:{adverbs}|{modals})地?$")
         self._preposition = re.compile(prepositions)
         self._quality = re.compile(alternation(words("verbs/quality")) + "$")
         self._stative = re.compile(alternation(words("verbs/stative")))
+        self._disposal = re.compile(rf"{alternation(words('verbs/disposal'))}(?!的)")
         self._threshold = re.compile(alternation(words("verbs/threshold")))
         self._grant = re.compile(alternation(words("verbs/grant")))
 
@@ -200,7 +203,12 @@ class Grammar:
             if (match := self._preposition.match(text, after, span.end)) is None:
                 position = after if adverbials else position
                 break
-            head = None if _AS.match(text, after, span.end) else self._head_after(text, span, match.end(), depths)
+            opened = match.end()
+            if as_ := _AS.match(text, after, span.end):
+                opened = as_.end(1)
+            if disposed := self._disposed(text, match, span.end):
+                return Clause(span, (*adverbials, Span(after, disposed.start)), None, disposed)
+            head = self._head_after(text, span, opened, depths)
             if head is None and match[0] == "为" and self.verb_at(text, match.end(), span.end) is None:
                 head = self._head_after(text, span, match.end(), depths, strict=False)
             if head is None:
@@ -208,18 +216,20 @@ class Grammar:
             stop = self.strip_adverbs(text, match.end(), head.start)
             adverbials.append(Span(after, stop))
             if match[0] == "由":
-                return Clause(span, (), Span(match.end(), stop), head)
+                return Clause(span, (), self._subject(text, match.end(), stop), head)
             position = stop
         head = self._head_after(text, span, position, depths)
         if head is None:
             hypothetical = re.search(r"(?:如|若|如果)(?=认为|有|因|遇|需|确|未|不)", text[start : span.end]) is not None
-            inner = _SUBJECT_END.search(text, start, span.end)
-            subject = Span(start, self.strip_adverbs(text, start, inner.start()) if inner else span.end)
+            subject = self._subject(text, start, span.end)
             return Clause(span, tuple(adverbials), subject, hypothetical=hypothetical)
-        stop = self.strip_adverbs(text, position, head.start)
-        inner = _SUBJECT_END.search(text, position, stop)
-        stop = self.strip_adverbs(text, position, inner.start()) if inner else stop
-        return Clause(span, tuple(adverbials), Span(position, stop), head)
+        subject = self._subject(text, position, self.strip_adverbs(text, position, head.start))
+        return Clause(span, tuple(adverbials), subject, head)
+
+    def _subject(self, text: str, start: int, end: int) -> Span:
+        """The subject in what stands before a head: up to the first preposition."""
+        inner = _SUBJECT_END.search(text, start, end)
+        return Span(start, self.strip_adverbs(text, start, inner.start()) if inner else end)
 
     def _head_after(self, text: str, span: Span, start: int, depths: list[int], *, strict: bool = True) -> Span | None:
         """The head verb behind a phrase that starts at ``start``: the first verb that is neither part of the
@@ -241,6 +251,11 @@ class Grammar:
                 return None
             return Span(candidate.start(), candidate.end())
         return None
+
+    def _disposed(self, text: str, preposition: re.Match[str], end: int) -> Span | None:
+        """The head that only 将 and 把 have: 将…作为…."""
+        match = self._disposal.search(text, preposition.end(), end) if preposition[0] in ("将", "把") else None
+        return Span(*match.span()) if match else None
 
     def _awaits_head(self, text: str, start: int, verb: int, end: int) -> bool:
         """对⟨在境内进行转移⟩的企业: the phrase opens like a clause, so a 的 behind the verb closes it."""

@@ -27,10 +27,11 @@ _HARD_END = re.compile(  # a mark or function word, unless it is part of a noun
 )
 _LOCALISER = re.compile(r"[后时间]|内(?!资)|中(?![小央国介体医型等高学心试外职标方])|下(?![岗游属])")
 _HEAD_KINDS = ("enterprise", "organisation", "investor", "person", "project", "market-entity", "product")
+_LED = "引导"
 _NAME = re.compile(r"[^，。；：、（）的和与]{0,24}")
 _SHARED = re.compile(r"[、和与及或]$")
 _RECIPIENT = re.compile(
-    r"(?<![相面反应核针])对(?!接|外(?!商|资|国|籍)|内(?!资)|口|标|应)|(?<![行作认因成列视])为(?!了|主)|(?<![面方意])向(?!上|下)|(?<![供])给(?!予)"
+    r"(?<![相面反应核针])对(?!接|外(?!商|资|国|籍)|内(?!资)|口|标|应)|(?<![行作认因成列视])为(?!了|主)|(?<![面方意])向(?!上|下)|(?<![供])给(?!予)|面向|针对|围绕"
 )
 
 
@@ -101,8 +102,18 @@ class PartyGrammar:
         )
         self._verbs = {
             name: re.compile(alternation(words(f"party/{name}")))
-            for name in ("support", "harm", "sanction", "court", "advance", "partner")
+            for name in ("harm", "sanction", "court", "advance", "direct")
         }
+        self._verbs["partner"] = guarded(lexicon["partner"])
+        support = (alternation(words("party/support")), *lexicon["support"].patterns)
+        self._verbs["support"] = re.compile("|".join(support))
+        self._each = re.compile(alternation(words("party/each")) + "$")
+        self._each_at = re.compile(alternation(words("party/each")))
+        self._capital = re.compile(alternation(words("party/capital")) + "$")
+        self._comply = re.compile(alternation(words("party/compliance")))
+        self._grant = re.compile(alternation(words("verbs/grant")))
+        self._agent = re.compile(alternation(words("verbs/agent")) + "$")
+        self._cap = re.compile(alternation((*words("deontic/cap"), *words("deontic/quota"))))
         self._restrict = re.compile(alternation((*words("party/sanction"), *words("party/restriction"))))
         places = (alternation(words("party/place")), *lexicon["place"].patterns)
         self._verbs["place"] = re.compile("|".join(places))
@@ -171,6 +182,8 @@ class PartyGrammar:
             start = determiner.end()
         if match[0] in self._anaphors and start == match.start() and not text.startswith("的", start - 1):
             return None
+        if each := self._each.search(text, low, start):
+            start = each.start()
         return Span(start, match.end())
 
     def _left(self, text: str, low: int, head: int) -> int:
@@ -224,6 +237,8 @@ class PartyGrammar:
     def _effect(self, frame: _Frame) -> tuple[Effect | None, str]:
         """What the governing word does to the party, and the name of the frame."""
         name, product = frame.operator.name, frame.phrase.kind == "product"
+        if name != "harm" and self._inside_relative(frame):
+            return None, "relative"
         if name == "sanction":
             return "bound", "sanction"
         if name == "give":
@@ -232,6 +247,12 @@ class PartyGrammar:
             return None, name
         if name == "harm":
             return "gains", "victim"
+        if name == "direct":
+            complies = self._comply.match(frame.text, frame.phrase.span.end, frame.clause.span.end)
+            return ("bound", "direct") if complies else (None, name)
+        surface = frame.text[slice(*frame.phrase.span)]
+        if name == "support" and frame.text[slice(*frame.operator.span)] == _LED and self._capital.search(surface):
+            return None, name
         if name == "support" or (name == "advance" and frame.phrase.kind == "project"):
             return "gains", "support"
         if self._possession.match(frame.text, frame.phrase.span.end, frame.clause.span.end):
@@ -242,37 +263,85 @@ class PartyGrammar:
             return "gains", "policy"
         return None, name
 
+    def _inside_relative(self, frame: _Frame) -> bool:
+        """对扩大小微企业贷款规模的地方: the party is the object in a 的-clause on another noun."""
+        phrase = frame.phrase.span
+        for adverbial in frame.clause.adverbials:
+            if adverbial.start < phrase.start and phrase.end < adverbial.end and frame.text[adverbial.start] == "对":
+                between, after = (
+                    frame.text[adverbial.start + 1 : phrase.start],
+                    frame.text[phrase.end + 1 : adverbial.end],
+                )
+                opens = self.clauses.verb_at(frame.text, adverbial.start + 1, adverbial.end)
+                verb = opens or next(self.clauses.verbs(frame.text, adverbial.start + 1, phrase.start), None)
+                return verb is not None and "的" not in between and "的" in after
+        return False
+
     def _recipient(self, frame: _Frame) -> tuple[Effect | None, str]:
         """对…, 为…, 向… with its predicate: 对失信企业实施惩戒 binds, 对小微企业给予补贴 gives."""
-        if frame.clause.hypothetical:
-            return None, "case"
         predicate = frame.predicate()
+        at = frame.operator.span
+        binds = frame.text[at.start] in "对针"
+        if frame.clause.hypothetical:
+            if not binds or at.end != frame.phrase.span.start:
+                return None, "case"
+            predicate = "，".join(
+                frame.text[slice(*c.span)] for c in frame.clauses[frame.position + 1 : frame.position + 4]
+            )
         penalty = self._verbs["sanction"].search(predicate)
-        if penalty and not self._lenient.search(predicate, 0, penalty.start()):
+        if penalty and binds and not self._lenient.search(predicate, 0, penalty.start()):
             return "bound", "sanction"
         if frame.relative is not None and self._violation.search(frame.text, *frame.relative):
             return "bound", "sanction"
         limit, give = self._restrict.search(predicate), self._give.search(predicate)
-        if limit and (give is None or limit.start() < give.start()):
+        if limit and binds and (give is None or limit.start() < give.start()):
             return "bound", "sanction"
         far = frame.text[frame.operator.span.start] == "向" and give is not None and give.start() > 12
         return ("gains" if give and not far and frame.phrase.kind != "product" else None), "recipient"
 
     def _as_subject(self, frame: _Frame) -> tuple[Effect | None, str] | None:
-        """A subject is bound by 应, 须, 不得 and gains by 可, 享受; the modal may open one of the next clauses."""
+        """A subject is bound by 应, 须, 不得 and gains by 可, 享受; the modal may open one of the next clauses,
+        as may the grant to a party that is the topic.
+        """
         start, end = frame.phrase.span.end, frame.clause.span.end
-        if start == end or frame.clause.hypothetical:
-            later = [clause.span for clause in frame.clauses[frame.position + 1 : frame.position + 4]]
-            pairs = [(self._bound.match(frame.text, *s), self._may.match(frame.text, *s)) for s in later]
-        elif self.clauses.predicate_at(frame.text, start, end) or frame.text[start] in "、和及或":
-            stop = start + len(frame.text[start:end].partition("的")[0])
-            pairs = [(self._bound.search(frame.text, start, stop), self._may.search(frame.text, start, stop))]
-        else:
+        surface = frame.text[slice(*frame.phrase.span)]
+        if self._each_at.match(surface) and self._cap.search(frame.text, start, end):
+            return "gains", "grant"
+        later = frame.clauses[frame.position + 1 : frame.position + 4]
+        opens = frame.phrase.span.start == self.clauses.skip_opening(frame.text, *frame.clause.span)
+        if start == end or frame.clause.hypothetical or (opens and frame.clause.is_adverbial):
+            for clause in later:
+                if found := self._modal_at(frame.text, clause.span):
+                    return found
+                if start == end and clause.subject is None and clause.verb is not None:
+                    return ("gains", "grant") if self._grant.match(frame.text, *clause.verb) else None
             return None
-        duty, may = next((pair for pair in pairs if any(pair)), (None, None))
+        if not self.clauses.predicate_at(frame.text, start, end) and frame.text[start] not in "、和及或":
+            return None
+        stop = start + len(frame.text[start:end].partition("的")[0])
+        duty, may = self._bound.search(frame.text, start, stop), self._may.search(frame.text, start, stop)
         if duty and (may is None or duty.start() < may.start()):
             return "bound", "duty"
-        return ("gains", "permission") if may else None
+        if may:
+            return "gains", "permission"
+        return ("bound", "duty") if self._has_duty(frame, surface, later) else None
+
+    def _modal_at(self, text: str, clause: Span) -> tuple[Effect, str] | None:
+        """The force with which a later clause takes up its subject."""
+        if self._bound.match(text, *clause):
+            return "bound", "duty"
+        return ("gains", "permission") if self._may.match(text, *clause) else None
+
+    def _has_duty(self, frame: _Frame, surface: str, later: list[Clause]) -> bool:
+        """True if a supervised agent is the subject of a bare verb, here or in the next clause."""
+        clause = frame.clause
+        if self._agent.search(surface) is None or clause.subject is None or clause.subject.end < frame.phrase.span.end:
+            return False
+        if not frame.phrase.span.start <= self.clauses.skip_opening(frame.text, *clause.span):
+            return False
+        if clause.verb is None:
+            return bool(later) and later[0].verb is not None and later[0].subject is None
+        return clause.subject.end == frame.phrase.span.end
 
     def _name(self, frame: _Frame) -> str:
         """The rest of the name that a party opens: nouns, or a long one that holds a clause and ends in 政策."""
@@ -289,7 +358,7 @@ class PartyGrammar:
             found += [_Operator(name, Span(*m.span())) for m in pattern.finditer(text, start, phrase.start)]
         found += [_Operator("give", Span(*m.span())) for m in _RECIPIENT.finditer(text, start, phrase.start)]
         found += [_Operator("other", verb) for verb in self.clauses.verbs(text, start, phrase.start)]
-        order = ["other", "advance", "give", "place", "partner", "court", "sanction", "harm", "support"]
+        order = ["other", "direct", "advance", "give", "place", "partner", "court", "sanction", "harm", "support"]
         found.sort(key=lambda o: (o.span.end, o.span.end - o.span.start, order.index(o.name)))
         for operator in reversed(found):
             between = text[operator.span.end : phrase.start]

@@ -22,6 +22,7 @@ from loaders.parties import Party, party_grammar
 _OBJECT, _SUBJECT = frozenset({"support"}), frozenset({"duty", "permission"})  # frames whose party is a bearer
 _MANNER = re.compile(r"按照?|依照|依据|根据|参照|比照|由")
 _RESULT = re.compile(r"[至到在为]|不[低高少超]")
+_POTENTIAL = re.compile(r"可[^，、的]{1,4}的")
 _SUM = re.compile(r"\d|一次性|最高|每")
 _DEFINITION = re.compile(r"(?:是指|系指|指的是)")
 _COPULA = re.compile(r"是(?!否)")
@@ -67,6 +68,7 @@ class _Rules:
         self._cap = re.compile(
             rf"{alternation(words('deontic/quota'))}[^，]{{0,4}}?({alternation(words('deontic/cap'))})\d"
         )
+        self._agent = re.compile(alternation(words("verbs/agent")) + "$")
         self._no_organ = re.compile(alternation(lexicon["state-suffix"].values("notAfter")) + endings + "$")
 
     def sentence(self, text: str, span: Span) -> Iterator[Force]:
@@ -159,7 +161,8 @@ class _Rules:
                     if _DEFINITION.search(text, *clause.subject):
                         return None
                     copula = _COPULA.search(text, clause.subject.start + 2, clause.subject.end)
-                    subject = Span(clause.subject.start, copula.start()) if copula else clause.subject
+                    named = Span(clause.subject.start, copula.start()) if copula else clause.subject
+                    subject = self._agent_of(text, subject, named)
                 continue
             if text[slice(*clause.verb)] in self._cues:
                 return None  # a trigger that its guards have ruled out
@@ -167,12 +170,30 @@ class _Rules:
             if subject is None:
                 return _commitment(clause.verb)
             agent = Span(text.rfind("由", *subject) + 1 or subject.start, subject.end)
-            if self._is_state_agent(text[slice(*agent)]):
+            phrase = text[slice(*agent)]
+            supervised = self._agent.search(phrase) and not self._is_scene(text, clauses, clause, explicit)
+            if self._is_state_agent(phrase) or supervised:
                 return Force(
                     span=clause.verb, rule="deontic/obligation", force="obligation", implicit=True, bearers=(agent,)
                 )
             return _commitment(clause.verb) if self._commits_issuer(text, clauses[0].span.start, clause) else None
         return None
+
+    def _is_scene(self, text: str, clauses: list[Clause], clause: Clause, explicit: list[Force]) -> bool:
+        """True if what follows shows that a clause only tells the case: 银行办理贴现，应…; 企业开展活动的费用，按…"""
+        assert clause.verb is not None
+        if text[clause.verb.start - 1] in "可要应须":
+            return True
+        later = next((c for c in clauses if c.span.start > clause.span.start), None)
+        if later is None:
+            return False
+        start = self._grammar.skip_opening(text, *later.span)
+        return text[start] in "按由" or any(force.span.start == start for force in explicit)
+
+    def _agent_of(self, text: str, before: Span | None, named: Span) -> Span:
+        """The subject that holds for the clauses to come: an organ is not displaced by a scene after it."""
+        kept = before is not None and self._is_state_agent(text[slice(*before)])
+        return before if before is not None and kept and not self._is_state_agent(text[slice(*named)]) else named
 
     def _is_bare(self, text: str, clause: Clause) -> bool:
         """True if the verb ends its clause and nothing shows that it is the predicate."""
@@ -190,14 +211,13 @@ class _Rules:
         if clause.subject is None:
             sum_follows = _SUM.match(text, clause.verb.end, clause.span.end) is not None
             return verb in self._grant and (sum_follows or not self._grammar.is_nominal_at(text, clause.verb.start))
-        if any(p.span.end == clause.subject.end for p in self._parties.parties(text, clause.span)):
-            return False
         result = _RESULT.match(text, clause.verb.end, clause.span.end)
         if verb in self._target and result and self._goal.search(text, start, clause.verb.end):
             return True
-        return verb in self._passive and (
-            result is not None or _MANNER.search(text, clause.subject.start + 2, clause.verb.start) is not None
-        )
+        if verb not in self._passive or result is not None:
+            return verb in self._passive
+        of_party = any(p.span.end == clause.subject.end for p in self._parties.parties(text, clause.span))
+        return not of_party and _MANNER.search(text, clause.subject.start + 2, clause.verb.start) is not None
 
     def _is_state_agent(self, phrase: str) -> bool:
         return self._organ.search(phrase) is not None and self._no_organ.search(phrase) is None
@@ -214,6 +234,8 @@ def _is_attributive(text: str, clause: Clause, match: re.Match[str]) -> bool:
             return True
     if text[clause.span.end - 1] == "的" and match.start() > clause.span.start:
         return True
+    if match[0] == "可" and clause.verb is None and _POTENTIAL.match(text, match.start()):
+        return text[match.start() - 1] in "、，；" or match.start() == clause.span.start
     after_verb = clause.verb is not None and clause.verb.end <= match.start()
     return match[0] == "可" and after_verb and "的" in text[match.end() : clause.span.end]
 

@@ -25,6 +25,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("严肃查处相关责任机构和责任人。", [("责任机构", "organisation"), ("责任人", "person")]),
         ("对涉及知识产权纠纷的产品，有关部门要加强会商。", [("产品", "product")]),
         ("对严重失信的企业实施联合惩戒。", [("企业", "enterprise")]),
+        ("扣缴义务人向个人支付款项时，应当预扣税款。", [("扣缴义务人", "person")]),
+        ("受托银行按合同约定划转资金。", [("受托银行", "enterprise")]),
+        ("指导用人单位清理不合理规定。", [("用人单位", "organisation")]),
+        ("暂停开发企业专用账户支取。", [("开发企业", "enterprise")]),
     ],
 )
 def test_duties_and_sanctions_bind(text: str, parties: list[tuple[str, str]]) -> None:
@@ -39,6 +43,9 @@ def test_duties_and_sanctions_bind(text: str, parties: list[tuple[str, str]]) ->
         "普通本科高校向应用型转变。",
         "打击恶意炒作行为。",
         "企业可享受补贴。",
+        "指导企业用好优惠政策。",
+        "面向新市民供应住房，不设户籍限制。",
+        "严禁因女职工生育而降低工资。",
     ],
 )
 def test_others_are_not_bound(text: str) -> None:
