@@ -51,6 +51,7 @@ class Titles:
     endings: tuple[tuple[str, re.Pattern[str]], ...]
     other: re.Pattern[str]  # endings of forms, contracts, certificates
     local: re.Pattern[str]  # the beginning of a local title
+    prepared: re.Pattern[str]  # what precedes the title of a paper that applicants write
     conveys: re.Pattern[str]  # what follows the title of an enclosed document
 
     def read(self, title: str) -> Title | None:
@@ -79,6 +80,11 @@ class Titles:
             return "local-regulation" if kind == "admin-regulation" else "policy-doc"
         return kind
 
+    def kind(self, title: str) -> str:
+        """The kind of reference that the last words of ``title`` make it; a policy document if they make it none."""
+        found = next((kind for kind, ending in self.endings if ending.search(title)), "policy-doc")
+        return self.rank(found, title)
+
     def is_own(self, title: str, text: str, span: Span, own: str) -> bool:
         """Whether the title at ``span`` is that of the document itself (``own``, see ``own_title``) or of what it
         encloses: 关于印发《…》的通知, 现将《…》印发给你们.
@@ -102,7 +108,9 @@ class Titles:
             before = document.text[max(0, match.start() - 160) : match.start()]
             marked = re.search(r"《([^《》]{4,100}(?:《[^《》]*》[^《》]*)*)》\s*（[^（]*$", before)
             title = None
-            if marked and not self.is_own(marked[1], before, Span(marked.start(), marked.end(1) + 1), own):
+            if marked and self.prepared.search(before, 0, marked.start()):
+                found.setdefault(re.sub(r"\s+", "", marked[1]), None)
+            elif marked and not self.is_own(marked[1], before, Span(marked.start(), marked.end(1) + 1), own):
                 title = self.read(marked[1])
                 number = NUMBER.search(before, marked.end(1))
                 if title and number:
@@ -146,5 +154,6 @@ def titles(vocabulary: Vocabulary) -> Titles:
         endings=(("law", _LAW), *((kind, re.compile(words(name) + "$")) for kind, name in _ENDINGS.items())),
         other=re.compile(words("title-other") + "$"),
         local=re.compile(rf"[\u4e00-\u9fff]{{2,7}}?{words('local-prefix')}"),
+        prepared=re.compile(words("prepares") + "$"),
         conveys=re.compile(rf"\s*(?:已?经[\u4e00-\u9fff，、]{{2,30}}，)?(?:现)?{words('conveys')}"),
     )

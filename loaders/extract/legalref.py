@@ -44,6 +44,8 @@ class _Rules:
     before_number: re.Pattern[str]  # what is no part of the series of a document number
     doctrines: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern
     generic: tuple[tuple[str, str, re.Pattern[str]], ...]  # rule, kind of reference, pattern
+    stands_alone: re.Pattern[str]  # 法律, 行政法规
+    to_come: re.Pattern[str]  # 制定…目录: a title without marks of what is to be made
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,15 @@ def _references(text: str, rules: _Rules, known: _Known) -> list[Reference]:
     taken += [Span(*match.span()) for match in ALIAS.finditer(text)]
     bare = [*_named(text, rules), *_numbers(text, rules, known)]
     phrases = [*_doctrines(text, rules), *_generic(text, rules)]
-    phrases = [found for found in phrases if not any(found.span.overlaps(name.span) for name in bare)]
+    phrases = [found for found in phrases if not any(_belongs_to(found.span, name.span) for name in bare)]
     free = [found for found in (*bare, *phrases) if not any(found.span.overlaps(other) for other in taken)]
     best = best_cover(outermost(free, lambda r: r.span), lambda r: r.span, lambda r: r.span.end - r.span.start)
     return sorted((*marked, *best), key=lambda r: r.span)
+
+
+def _belongs_to(phrase: Span, name: Span) -> bool:
+    """Whether a phrase is of a name, or of what it says: 有关规定 in 中小企业划型标准有关规定."""
+    return phrase.overlaps(name) or phrase.start == name.end
 
 
 # --- titles in book-title marks --------------------------------------------------------------------------
@@ -168,6 +175,8 @@ def _named(text: str, rules: _Rules) -> Iterator[Reference]:
         yield _bare(match, text, "doctrine" if kind == "doctrine" else "name", kind, concept.label())
     for match in rules.unlisted.finditer(text):
         yield _bare(match, text, "unlisted", rules.titles.rank("dept-rule", match[0]), match[0])
+    for match in rules.to_come.finditer(text):
+        yield _bare(match, text, "to-come", rules.titles.kind(match[0]), match[0])
     for match in rules.national_law.finditer(text):
         yield _bare(match, text, "unlisted", "law", match[0])
 
@@ -209,7 +218,16 @@ def _doctrines(text: str, rules: _Rules) -> Iterator[Reference]:
 def _generic(text: str, rules: _Rules) -> Iterator[Reference]:
     for rule, kind, pattern in rules.generic:
         for match in pattern.finditer(text):
-            yield Reference(Span(*match.span()), rule, "generic", kind, None)
+            for span in _conjuncts(match[0], rules):
+                yield Reference(span.shift(match.start()), rule, "generic", kind, None)
+
+
+def _conjuncts(phrase: str, rules: _Rules) -> list[Span]:
+    """法律、行政法规 is two references, each of which stands alone; 国家法律、法规 is one."""
+    pieces = [Span(*piece.span()) for piece in re.finditer("[^、和]+", phrase)]
+    if all(rules.stands_alone.fullmatch(phrase, *piece) for piece in pieces):
+        return pieces
+    return [Span(0, len(phrase))]
 
 
 # --- compilation -----------------------------------------------------------------------------------------
@@ -269,6 +287,14 @@ def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
         "generic-law",
         (f"{preposition}(?![本该此第]){scope}?{noun}{{2,20}}?{words('relevant')}{rule}{no_noun}"),
     )
+    field = f"(?:(?!{words('not-a-field')}|[的本该此第])[{_HAN}])"
+    yield "generic-rule", "generic-law", f"{preposition}(?:本(?=[省市]))?{field}{{3,14}}规定{no_noun}"
+    own = f"(?:本(?=[省市县区]))?{noun}{{2,20}}?{words('relevant')}"
+    yield "generic-rule", "generic-law", f"{preposition}(?![该此第]|本[^省市县区]){own}{field}{{2,4}}规定{no_noun}"
+    kept = words.behind("keeps-standard")
+    standard = words.guarded("standard")
+    yield "standard", "generic-law", f"{kept}{words('national')}(?:{adjective}|{noun}){{0,14}}?{standard}"
+    yield "standard", "generic-law", f"{kept}{adjective}{noun}{{0,8}}?{standard}"
     yield "generic-rule", "generic-law", f"{preposition}{scope}{rule}{no_noun}"
     yield "generic-rule", "generic-law", f"{preposition}(?:政策)?规定(?!{words('rule-modifies')})"
     yield "generic-treaty", "treaty", words.guarded("generic-treaty")
@@ -289,11 +315,17 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         f"{words.behind('based-on', 'complies-with', 'carries-out')}(?![本该此各好])"
         f"(?:(?!{words('not-in-title')})[{_HAN}]){{2,24}}?{words('title-unmarked')}(?![{_HAN}]*》)"
     )
+    to_come = (
+        f"{words.behind('amends', 'enacts')}(?:(?!{words('not-in-title')})[{_HAN}]){{3,20}}?{words('title-to-come')}"
+        f"(?![{_HAN}]*》|清单)"
+    )
     speech = rf"(?:习近平总书记)?(?:视察[{_HAN}]{{1,6}}|关于[{_HAN}]{{2,14}})?系?列?{words.guarded('speech')}"
     return _Rules(
         titles=known,
         names=re.compile(rf"{alternation(known.by_name)}(?![》〉])(?:(?<!法)|{whole})"),
         unlisted=re.compile(unlisted),
+        stands_alone=re.compile(words("generic-law-part")),
+        to_come=re.compile(to_come),
         national_law=re.compile(rf"中华人民共和国[{_HAN}]{{1,20}}?法{whole}"),
         before_short_name=re.compile(words("before-short-name")),
         not_before_name=re.compile(words("before-long-name") + "$"),
