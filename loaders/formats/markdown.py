@@ -19,6 +19,9 @@ from loaders.model import SourceText
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:")
 
+_UNPAIRED = re.compile(r"\*{2,3}")
+"""Emphasis that CommonMark leaves as it stands where it ends between Chinese punctuation and text: **一是。**要."""
+
 
 def read(path: Path) -> SourceText:
     """The text that the Markdown shows, a blank line or a new block ending a line, as does a line end inside a block.
@@ -84,4 +87,4 @@ def _inline(tokens: Sequence[Token]) -> str:
             pieces.append(token.content)
         elif token.type in ("softbreak", "hardbreak") or (token.type == "html_inline" and token.content[:3] == "<br"):
             pieces.append("\n")
-    return "".join(pieces)
+    return _UNPAIRED.sub("", "".join(pieces))

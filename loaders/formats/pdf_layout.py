@@ -22,6 +22,8 @@ _PAGE_NUMBER = re.compile(
 _BEGINS = re.compile(r"[（(]?[一二三四五六七八九十百\d]{1,4}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件")
 _FINAL: Final = "。；：！？"
 _MARGIN: Final = 0.12  # of the page's height, above and below the text
+_EDGE: Final = 0.07  # of the page's height: what is small there is no text
+_SMALL: Final = 0.8  # of the usual size
 _REPEATED: Final = 0.3  # of the pages: headers of odd and even pages differ
 _SAME_LINE: Final = 0.5  # em
 _CELL_GAP: Final = 1.5
@@ -136,12 +138,18 @@ def _em(run: list[Glyph]) -> float:
 
 
 def _without_margins(lines: list[_Line], pages: Sequence[Page]) -> Iterator[_Line]:
-    """Leaves out page numbers, and what stands in the margin of several pages alike but for its digits."""
-    marginal = {line for line in lines if not _MARGIN < line.y / pages[line.page].height < 1 - _MARGIN}
+    """Leaves out what stands in the margins: page numbers, small print at the edge of the page, and what several pages
+    have alike but for its digits.
+    """
+    heights = {line: line.y / pages[line.page].height for line in lines}
+    marginal = {line for line, height in heights.items() if not _MARGIN < height < 1 - _MARGIN}
     seen = Counter(key for page in range(len(pages)) for key in {_key(line) for line in marginal if line.page == page})
     enough = max(2, _REPEATED * len(pages))
+    small = _SMALL * median(line.em for line in lines) if lines else 0.0
     for line in lines:
-        if line not in marginal or not (_PAGE_NUMBER.fullmatch(line.text) or seen[_key(line)] >= enough):
+        at_edge = line.em < small and not _EDGE < heights[line] < 1 - _EDGE
+        furniture = at_edge or _PAGE_NUMBER.fullmatch(line.text) or seen[_key(line)] >= enough
+        if line not in marginal or not furniture:
             yield line
 
 
