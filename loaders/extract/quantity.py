@@ -42,6 +42,7 @@ class _Rules:
     changes: frozenset[str]  # 提高至
     money: frozenset[str]
     vague: frozenset[str]  # 批
+    adverb: re.Pattern[str]
     noun: re.Pattern[str]
     lead: re.Pattern[str]
 
@@ -89,7 +90,7 @@ def _facts(match: re.Match[str], span: Span, rules: _Rules) -> Iterator[Quantity
         yield Quantity(span=span, rule="quantity/ratio", op=rules.signs["equal"], value=value, unit="比例", of=of)
         return
     comparator = _comparator(match, rules)
-    if match["chinese"] and not _countable(comparator, match["unit"], rules):
+    if match["chinese"] and not _countable(comparator, match, rules):
         return
     unit = "%" if match["percent"] else "" if match["fraction"] else _unit(match)
     yield Quantity(
@@ -102,10 +103,16 @@ def _facts(match: re.Match[str], span: Span, rules: _Rules) -> Iterator[Quantity
     )
 
 
-def _countable(comparator: str | None, unit: str, rules: _Rules) -> bool:
-    """Whether a Chinese numeral is meant as a number: 两个以上, 至少一次, 增长一倍; not 达到一个新高度, 突破一批."""
-    if comparator is None or unit in rules.vague:
+def _countable(comparator: str | None, match: re.Match[str], rules: _Rules) -> bool:
+    """Whether a Chinese numeral is meant as a number.
+
+    It is in 两个以上, 至少一次, 增长一倍 and 十万元, not in 达到一个新高度, 突破一批 and 二元结构.
+    """
+    unit = match["unit"]
+    if unit in rules.vague:
         return False
+    if comparator is None:
+        return len(match["number"] + match["scale"]) > 1 and unit in rules.money
     return comparator not in _CHANGES or unit == "倍" or unit in rules.money
 
 
@@ -127,7 +134,7 @@ def _unit(match: re.Match[str]) -> str:
 
 def _measured(match: re.Match[str], rules: _Rules) -> str | None:
     """The noun the amount is of, if one stands before it and is a measurable one: 外资股比 in 外资股比不超过50%."""
-    before = match.string[: match.start()].removesuffix("的")
+    before = rules.adverb.sub("", match.string[: match.start()].removesuffix("的"))
     clause = _BOUNDARY.split(before)[-1]
     if before[: len(before) - len(clause)][-1:].isdigit():
         return None  # the noun belongs to another amount
@@ -184,6 +191,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         frozenset(lexicon["changed-to-before"].cues),
         frozenset(lexicon["unit-money"].cues),
         frozenset(lexicon["unit-vague"].cues),
+        re.compile(f"{alternation(lexicon['adverb'].cues)}$"),
         re.compile(nouns + "$"),
         re.compile(alternation(lexicon["before-measure"].cues)),
     )
