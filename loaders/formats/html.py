@@ -69,6 +69,8 @@ def text_of(page: str) -> tuple[str, Metadata | None]:
                 node.decompose()
     index = take_index(tree, conventions())
     shown = next((text for each in conventions()["title"] for node in root.css(each) if (text := _title(node))), None)
+    if not _prose(root):
+        return "", None
     body = _body(root)
     lines = [line for line in element_lines(body) if not _furniture().fullmatch(line)]
     title = index.title or (shown if shown and _is_above(shown, body, lines) else None)

@@ -17,6 +17,7 @@ from loaders.model import SourceText
 
 _END_WITHIN: Final = 4096
 _MOST_UNREADABLE: Final = 0.2
+_FEWEST_GLYPHS: Final = 20  # a scan can have page numbers
 _OCR: Final = "recognise its characters first (for example  ocrmypdf -l chi_sim IN.pdf OUT.pdf), and read that over"
 
 
@@ -43,7 +44,10 @@ def read(path: Path) -> SourceText:
     finally:
         document.close()
     _check(pages, images, path)
-    return source_text(path, data, "\n".join(paragraphs(pages)), "utf-8", "application/pdf")
+    lines = paragraphs(pages)
+    if not lines:
+        raise InputError("the PDF holds no text", where=str(path), hint=_OCR)
+    return source_text(path, data, "\n".join(lines), "utf-8", "application/pdf")
 
 
 def _unreadable(error: Exception, path: Path) -> InputError:
@@ -59,13 +63,10 @@ def _unreadable(error: Exception, path: Path) -> InputError:
 
 def _check(pages: list[Page], images: int, path: Path) -> None:
     glyphs = [glyph for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
-    written = sum(1 for page in pages if any(not glyph.text.isspace() for glyph in page.glyphs))
-    if images > written:
+    if images * 2 > len(pages):
         raise InputError(
             f"the PDF is a scan: {images} of its {len(pages)} pages are images without text", where=str(path), hint=_OCR
         )
-    if not glyphs:
-        raise InputError("the PDF holds no text", where=str(path), hint=_OCR)
     if sum(map(_is_unreadable, glyphs)) > _MOST_UNREADABLE * len(glyphs):
         raise InputError(
             "the PDF's fonts do not say which characters they show", where=str(path), hint=_OCR.replace("its", "the")
@@ -78,7 +79,7 @@ def _is_unreadable(glyph: Glyph) -> bool:
 
 
 def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], int]:
-    """The pages with their glyphs, and how many have an image but no glyph."""
+    """The pages with their glyphs, and how many have an image and next to no glyphs."""
     pages, images = [], 0
     for index in range(len(document)):
         page = document[index]
@@ -86,7 +87,7 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], int]:
         width, height = page.get_size()
         glyphs = tuple(_glyphs(text.raw))
         pages.append(Page(width, height, glyphs))
-        if not any(not glyph.text.isspace() for glyph in glyphs):
+        if sum(not glyph.text.isspace() for glyph in glyphs) < _FEWEST_GLYPHS:
             images += any(item.type == pdfium.FPDF_PAGEOBJ_IMAGE for item in page.get_objects())
         text.close()
         page.close()
