@@ -28,7 +28,8 @@ class _Lexicon:
             for name in (
                 "pilot-head", "fund-head", "campaign-head", "regime-head", "policy-core", "built-by",
                 "generic-modifier", "vague-modifier", "campaign-modifier", "left-boundary", "pilot-part",
-                "support-policy", "carried-out-by", "action-head", "quoted-campaign", "quoted-regime",
+                "fund-part", "body", "pejorative", "support-policy",
+                "carried-out-by", "action-head", "quoted-campaign", "quoted-regime",
             )
         }  # fmt: skip
         concepts = vocabulary.concepts(_SCHEME)
@@ -39,7 +40,7 @@ class _Lexicon:
         heads, campaign = words["pilot-head"], words["campaign-head"]
         self.named = {
             "pilot": re.compile(rf"{_NAME}{heads}(?!{heads}|{words['pilot-part']})"),
-            "fund": re.compile(rf"{_NAME}{words['fund-head']}"),
+            "fund": re.compile(rf"{_NAME}{words['fund-head']}(?!{words['fund-part']})"),
             "policy": re.compile(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
         }
         self.policy_of_support = re.compile(rf"支持{_NAME}{words['support-policy']}")
@@ -55,6 +56,8 @@ class _Lexicon:
             for kind in ("campaign", "regime")
         }
         self.pilot_after_quote = re.compile(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}")
+        self.body = re.compile(rf"(?:[、和与及][^，。；：、的]{{2,8}}){{0,5}}等?(?:有关|相关)?{words['body']}")
+        self.pejorative = re.compile(words["pejorative"])
         self.built = re.compile(rf"{words['built-by']}[^，。；：的]{{0,24}}$")
         self.generic = re.compile(rf"(?:{words['generic-modifier']}|[一二三四五六七八九十百\d]+[个项]?)*")
         self.vague = re.compile(words["vague-modifier"])
@@ -94,10 +97,19 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
         candidates = [
             c
             for c in _candidates(text, lexicon)
-            if not any(title.overlaps(c.span) for title in titles) and not lexicon.built.search(text[: c.span.start])
+            if not any(title.overlaps(c.span) for title in titles) and _is_a_scheme(text, c, lexicon)
         ]
         for found in best_cover(candidates, lambda c: c.span, _weight):
             yield ProgrammeMention(span=line.span(found.span), rule=found.rule, norm=found.norm, kind=found.kind)
+
+
+def _is_a_scheme(text: str, mention: ProgrammeMention, lexicon: _Lexicon) -> bool:
+    """False for what is yet to be built, for a part of a body's name, and for names of abuse."""
+    return not (
+        lexicon.built.search(text[: mention.span.start])
+        or lexicon.body.match(text, mention.span.end)
+        or lexicon.pejorative.search(mention.norm)
+    )
 
 
 def _weight(mention: ProgrammeMention) -> float:
