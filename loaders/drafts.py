@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
+from loaders.headings import reads_as_heading
 from loaders.matching import alternation
 from loaders.model import Span, UnitKind
 from loaders.outline import RANK, Line
@@ -76,7 +77,7 @@ class Drafting:
     """One pass over the lines of a document. Afterwards every line is in exactly one draft."""
 
     def __init__(self, text: str, lines: list[Line], vocabulary: Vocabulary) -> None:
-        self.text, self.lines = text, lines
+        self.text, self.lines, self._vocabulary = text, lines, vocabulary
         self.sections: list[SectionDraft] = []
         self.units: list[UnitDraft] = []
         self._quiet = _non_operative(vocabulary)
@@ -155,6 +156,9 @@ class Drafting:
         self._open = None
         content = self._content(line)
         title, rest = _split_title(content, followed=self._has_children(i, line))
+        inline = content[:title] if rest < len(content) else ""
+        if self._commences.match(content) or not reads_as_heading(inline, self._vocabulary) or inline.count("，") > 1:
+            title = rest = 0  # the line is text throughout
         if bracket := self._brackets.final(content[:title]):
             title = rest = bracket
         start = line.text.start

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kg.vocab import Vocabulary, default_vocabulary
+from kg.vocab import default_vocabulary
 from loaders.drafts import Drafting, SectionDraft, UnitDraft
-from loaders.matching import guarded
+from loaders.headings import reads_as_heading
 from loaders.metadata import completed, front_matter_end
 from loaders.model import Document, Finding, Metadata, Section, SourceText, Span, Unit
 from loaders.normalise import normalise
@@ -21,9 +20,7 @@ _LONGEST_HEADING = 50
 _SHORT_HEADING = 32
 _LONGEST_LABEL = 15
 _LONGEST_CLAUSE = 12
-_ATTRIBUTE = re.compile(r"\w{2}(?:、可\w{2})*的")
 _STEADY = 0.9
-_FORCES_OF_SENTENCES = ("obligation", "prohibition", "permission")
 
 Style = tuple[int, str]
 """The part and the kind of numbering of a measure: measures alike are headed alike."""
@@ -32,7 +29,6 @@ Style = tuple[int, str]
 @dataclass(frozen=True, slots=True)
 class _HeadingRules:
     brackets: BracketRules
-    modal: re.Pattern[str]  # 应, 不得, 可: what has one is a sentence and no heading
     headed: frozenset[Style]
     steady: frozenset[Style]
 
@@ -118,7 +114,7 @@ def _heading(text: str, draft: UnitDraft, rules: _HeadingRules) -> tuple[Span | 
     end, body = stop
     title = text[draft.text : end]
     style = _style(draft)
-    if not _is_heading(title, rules.modal):
+    if not reads_as_heading(title, default_vocabulary()):
         return None, whole
     alone = body >= draft.line.span.end and len(title) <= _SHORT_HEADING
     if draft.line.kind == "article" and text[end] == "。" and len(title) > _LONGEST_LABEL and style not in rules.steady:
@@ -157,31 +153,11 @@ def _style(draft: UnitDraft) -> Style:
     return draft.line.part, draft.line.kind
 
 
-def _is_heading(title: str, modal: re.Pattern[str]) -> bool:
-    """No modal but as the verb it begins with (允许延期缴纳税款) or in an attribute (可推广的场景); no condition."""
-    modals = [match for match in modal.finditer(title) if not _ATTRIBUTE.match(title, match.end())]
-    return "的，" not in title and not any(match.start() for match in modals)
-
-
-@lru_cache(maxsize=4)
-def _modal(vocabulary: Vocabulary) -> re.Pattern[str]:
-    words = [
-        concept
-        for concept in vocabulary.scheme("lexicon/deontic").values()
-        if any(force.rsplit("/", 1)[-1] in _FORCES_OF_SENTENCES for force in concept.values("expressesForce"))
-    ]
-    return re.compile(
-        "|".join(guarded(word.cues, [*word.values("notBefore"), "对"], word.values("notAfter")) for word in words)
-        or r"(?!)"
-    )
-
-
 def _heading_rules(text: str, drafts: list[UnitDraft], brackets: BracketRules) -> _HeadingRules:
     """The kinds of measures in each part that have headings.
 
     headed: most begin with a short sentence and go on. steady: practically all begin with what can be a heading.
     """
-    modal = _modal(default_vocabulary())
     titles: dict[Style, list[str]] = defaultdict(list)  # "" for a measure that can have no heading
     for draft in drafts:
         if draft.kind == "measure":
@@ -192,11 +168,10 @@ def _heading_rules(text: str, drafts: list[UnitDraft], brackets: BracketRules) -
         return 0 < len(title) <= _SHORT_HEADING
 
     def possible(title: str) -> bool:
-        return bool(title) and _is_heading(title, modal)
+        return bool(title) and reads_as_heading(title, default_vocabulary())
 
     return _HeadingRules(
         brackets,
-        modal,
         frozenset(style for style, own in titles.items() if sum(map(short, own)) * 2 >= len(own)),
         frozenset(style for style, own in titles.items() if sum(map(possible, own)) >= _STEADY * len(own)),
     )

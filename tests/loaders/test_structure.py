@@ -164,6 +164,20 @@ def test_sections_whose_text_stands_on_their_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("一、加强领导。各地要高度重视。", "加强领导"),
+        ("一、新建台站要避开保护区。选址须经批准。", ""),
+        ("一、本通知自印发之日起施行，有效期一年。以前规定同时废止。", ""),
+        ("一、情况复杂，专业性强，影响面广。各地要重视。", ""),
+    ],
+)
+def test_a_sentence_on_a_section_line_is_no_title(line: str, title: str) -> None:
+    document = parsed(f"{line}\n二、加强保障。各地要落实资金。\n")
+    assert document.slice(document.sections[0].title) == title
+
+
 def test_the_same_ordinal_twice_gets_a_key_of_its_own() -> None:
     document = parsed("一、甲\n（一）做。\n（一）办。\n")
     assert [unit.key for unit in document.units] == ["sec_1/item_1", "sec_1/item_1_2"]
