@@ -148,7 +148,7 @@ def assignments(text: str, region: Span, setting: Setting, first_leads: bool) ->
         tail = grammar.tail.search(text[start:end])
         if tail:
             end = start + tail.start()
-        items = list(_items(text, Span(start, end), setting, grammar))
+        items = _with_level(text, list(_items(text, Span(start, end), setting, grammar)), setting)
         if joined := re.search("会同", text[start:end]):
             border = start + joined.start()
             pending.extend(m for m in items if m.span.end <= border)
@@ -186,6 +186,22 @@ def _items(text: str, span: Span, setting: Setting, grammar: _Grammar) -> Iterat
                 continue
             if mention := _by_position(text, trimmed, setting, grammar):
                 yield mention
+
+
+def _with_level(text: str, items: list[Mention], setting: Setting) -> list[Mention]:
+    """市住建局、财政局: a bare office takes the level of those before it in the list, where that fixes its place."""
+    found: list[Mention] = []
+    level = ""
+    for item in sorted(items, key=lambda m: m.span):
+        name = text[item.span.start : item.span.end]
+        parts = split_level(name, setting.vocabulary)
+        level = parts[0] if parts else level
+        place = placed("", level, setting.home, setting.vocabulary) if level and not parts else None
+        if place and words(setting.vocabulary).bare_office.fullmatch(name):
+            norm = official_name(place, name, setting.vocabulary)
+            item = replace(item, norms=(norm,), generic=False, rule="agency/bracket-shared-level")
+        found.append(item)
+    return found
 
 
 def mentions_of_list(text: str, span: Span, setting: Setting) -> list[Mention]:

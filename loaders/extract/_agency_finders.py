@@ -234,6 +234,12 @@ def _composed(text: str, start: int, match: re.Match[str], setting: Setting, kno
     return Mention(Span(begin, match.end()), (norm,), generic, kind, rule)
 
 
+def _cuts_word(text: str, start: int, known: Words) -> bool:
+    """Whether ``start`` is inside a word: 社|区卫生服务站."""
+    friend = known.false_friend.match(text, max(0, start - 1))
+    return friend is not None and start > 0 and len(friend["friend"]) > 1
+
+
 def _in_full(place: str, who: str, core: str, setting: Setting, known: Words) -> str:
     """The official name of a local body, as far as it is certain: of the place before it, and of the office."""
     surface = f"{place}{who}{core}"
@@ -284,6 +290,8 @@ def _conjunct_before(text: str, end: int, known: Words) -> Span | None:
 def _offices(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.offices, text):
         who = match["who"] or ""
+        if who and _cuts_word(text, match.start(), known):
+            continue
         if match["service"] and (not who or known.nation.fullmatch(who) or known.plural.match(who)):
             continue
         if not who and known.weak_competence.fullmatch(match["field"]):
@@ -320,12 +328,16 @@ def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 def _boards(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.boards, text):
-        if not _is_introduced(text, match.start(), known):
+        level = match["level"] or ""
+        begin = place_before(text, match.start(), match.start() + len(level), known, listed_only=True)
+        begin = begin if level else match.start()
+        if not _is_introduced(text, begin, known):
             continue
-        definite = known.nation.match(match[0]) is not None or setting.local
+        definite = known.nation.match(match[0]) is not None or setting.local or begin < match.start()
         generic = match[0].startswith("各") or not definite
-        norm = match[0].removeprefix("各级")
-        yield Mention(Span(match.start(), match.end()), (norm,), generic, "task-force", "agency/board")
+        place, core = text[begin : match.start()], match[0][len(level) :]
+        norm = match[0].removeprefix("各级") if generic else _in_full(place, level, core, setting, known)
+        yield Mention(Span(begin, match.end()), (norm,), generic, "task-force", "agency/board")
 
 
 def _own_bodies(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
@@ -358,7 +370,7 @@ def _tiers(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     """由市、区两级共同承担: the governments of several levels."""
     for match in known.tiers.finditer(text):
         if text.startswith("由", match.start() - 1) or known.tiers_act.match(text, match.end()):
-            norm = f"{match[0]}政府"
+            norm = match[0] if match[0].endswith(("政府", "财政")) else f"{match[0]}政府"
             yield Mention(Span(match.start(), match.end()), (norm,), True, "local-government", "agency/tiers")
 
 

@@ -45,6 +45,7 @@ class Words:
     areas: re.Pattern[str]
     acting: re.Pattern[str]
     offices: re.Pattern[str]
+    bare_office: re.Pattern[str]
     institutions: re.Pattern[str]
     party: re.Pattern[str]
     branches: re.Pattern[str]
@@ -106,6 +107,7 @@ def words(vocabulary: Vocabulary) -> Words:
     nation = any_of("nation")
     named = alternation(_named_labels(vocabulary))
     branch = any_of("branch")
+    join = any_of("join")
     places = alternation(_place_labels(vocabulary))
     place = f"(?:{places}{level}?|{NAME}{{1,6}}?{level})"
     predicate = any_of("modal", "adverb", "verb", "responsible-after", "lead-after")
@@ -135,11 +137,11 @@ def words(vocabulary: Vocabulary) -> Words:
         placed_level=re.compile(any_of("placed-level")),
         own_body=re.compile(f"{_not_after(vocabulary, 'own-body')}{any_of('own-body')}"),
         treasury=re.compile(
-            f"(?P<who>{any_of('treasury-level')}){any_of('public-finance')}(?!{money})"
+            f"(?P<who>{any_of('treasury-level')}|(?<=由)){any_of('public-finance')}(?!{money})"
             f"(?={predicate}|[、和与及](?:{any_of('treasury-level')})财政)"
         ),
         treasury_as_modifier=re.compile(f"{predicate}{money}"),
-        tiers=re.compile(f"{any_of('tiers')}[两二三四]级(?:政府)?"),
+        tiers=re.compile(f"{any_of('tiers')}[两二三四]级(?:政府|财政)?"),
         tiers_act=re.compile(f"{any_of('modal')}|(?:分别|共同|按)[^，。；]*(?:分担|负担|承担|配套|给予)"),
         areas=re.compile(areas),
         acting=re.compile(rf"[^\w（]|\Z|[都均等]|{predicate}"),
@@ -147,6 +149,7 @@ def words(vocabulary: Vocabulary) -> Words:
             f"(?:(?P<who>{areas}|{level}(?:政府)?|{nation}|{restriction}{{1,2}}{level}?)?(?P<field>{chain})"
             f"(?:(?P<office>{any_of('office')})(?:（[局委厅办管、]+）)?|(?P<service>{any_of('service-office')})))"
         ),
+        bare_office=re.compile(f"{chain}(?:{any_of('office')}|{any_of('service-office')})"),
         institutions=re.compile(f"(?P<who>{areas}|{level}|{restriction}){any_of('institution')}"),
         party=re.compile(
             f"(?P<who>{areas}|{level}|自治区党|地|党)委(?:{any_of('party-office')}|办公厅)?|"
@@ -155,7 +158,7 @@ def words(vocabulary: Vocabulary) -> Words:
         branches=re.compile(f"(?P<parent>{any_of('branch-parent')})(?P<place>{NAME}{{0,11}}?)(?P<branch>{branch})"),
         short_branches=re.compile(any_of("branch-short")),
         boards=re.compile(
-            f"(?:{nation}|{areas}|各级|各|{level}){inner}{{2,22}}?{board}|(?:{nation}|{level}){inner}{{2,22}}?委员会(?:办公室)?"
+            f"(?:{nation}|{areas}|各级|各|(?P<level>{level})){inner}{{2,22}}?{board}(?:办公室)?|(?:{nation}|{level}){inner}{{2,22}}?委员会(?:办公室)?"
             f"|(?:(?<!{HAN})|(?<=[由向报经])){board}"
         ),
         public_bodies=re.compile(f"{restriction}{{0,2}}(?:{areas}|{level})?{any_of('public-body')}"),
@@ -168,7 +171,7 @@ def words(vocabulary: Vocabulary) -> Words:
         competence=re.compile(f"{field}+"),
         weak_competence=re.compile(f"{any_of('weak-competence')}+"),
         plural=re.compile(f"{any_of('determiner')}|{any_of('level-adjective')}"),
-        place_end=re.compile(f"(?:{places})+(?:{NAME}{{1,4}}{level}|{NAME}{{1,8}}{any_of('zone')})?$"),
+        place_end=re.compile(f"(?!{join}[县市区])(?:{places})+(?:{NAME}{{1,4}}{level}|{NAME}{{1,8}}{any_of('zone')})?$"),
         unlisted_place=re.compile(f"{NAME}{{1,3}}"),
         nation=re.compile(nation),
         upper_level=re.compile(any_of("upper-level")),

@@ -283,3 +283,30 @@ def test_bodies_of_two_levels_with_one_head_are_one_of_each() -> None:
 def test_a_long_list_of_places_is_read_in_no_time() -> None:
     places = "、".join(f"甲乙丙{character}区" for character in "子丑寅卯辰巳午未申酉戌亥" * 8)
     assert roles(f"支持{places}的项目。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "norms"),
+    [
+        ("（责任单位：市房产中心、财政局、税务局）", ["濮阳市房产中心", "濮阳市财政局", "濮阳市税务局"]),
+        ("（责任单位：市住建局、国家税务总局濮阳市税务局）", ["濮阳市住房和城乡建设局", "国家税务总局濮阳市税务局"]),
+        ("（责任单位：财政局、市住建局）", ["财政局", "濮阳市住房和城乡建设局"]),
+    ],
+)
+def test_a_bare_office_in_a_list_takes_the_level_of_those_before_it(text: str, norms: list[str]) -> None:
+    assert [fact.norms[0] for fact in found(text, issuer="濮阳市人民政府")] == norms
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("由县招商引资工作领导小组办公室牵头，会同县财政局核定。",
+         [("县招商引资工作领导小组办公室", "lead"), ("县财政局", "co-lead")]),
+        ("凤阳县房地产工作联席会议办公室负责解释。", [("凤阳县房地产工作联席会议办公室", "responsible")]),
+        ("由市、区两级财政给予补贴。", [("市、区两级财政", "responsible")]),
+        ("由财政全额承担。", [("财政", "responsible")]),
+        ("配套社区卫生服务站。", []),
+    ],
+)  # fmt: skip
+def test_boards_with_their_place_and_shared_treasuries(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text, issuer="铜鼓县人民政府") == expected
