@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from kg.vocab import Concept, Vocabulary
@@ -25,7 +25,7 @@ _DATE = (
     r"(?: ?(?P<{0}month>1[0-2]|0?[1-9]) ?月(?:份| ?(?P<{0}day>[12]\d|3[01]|0?[1-9]) ?日)?)?)"
 )
 _END = r"(?P<end>年?年?底|年?末)"
-_INCLUSIVE = r"(?:（含(?:当日|本日)?）)?"
+_INCLUSIVE = r"(?:（不?含(?:当日|本日)?）)?"
 _BEFORE = r"(?P<before>(?:之|以)?前)"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])日"
 _YEARS = {"this-year": 0, "next-year": 1, "any-year": None}
@@ -218,10 +218,11 @@ def _past(due: date | None, document: Document) -> bool:
 
 
 def _last_day(match: re.Match[str]) -> date | None:
-    """The last day of the year, month or day named; None for a day that no calendar has."""
+    """The last day of the year, month or day named, the day before with （不含）; None for a day no calendar has."""
     year = int(match["year"])
     if match["day"]:
-        return _calendar_day(year, int(match["month"]), int(match["day"]))
+        day = _calendar_day(year, int(match["month"]), int(match["day"]))
+        return day - timedelta(days=1) if day and "（不含" in match[0] else day
     return _end_of_month(year, int(match["month"] or 12))
 
 
