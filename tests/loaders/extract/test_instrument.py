@@ -107,6 +107,8 @@ def test_a_form_and_the_tool_it_carries_are_one_name(body: str, surface: str, ex
         "对开展先行先试的地区，由省级负责。",
         "根据年度绩效考核等情况，由市级决定。",
         "行政执法机关要依法履职。",
+        "配售型保障性住房不得转让。",
+        "由市政务服务数据管理局负责。",
         "各试点城市要高度重视。",
     ],
 )
@@ -129,6 +131,10 @@ def test_purposes_parties_and_presuppositions_are_no_tools(body: str) -> None:
         ("推进跨区域科技合作。", {"IN28"}),
         ("全市绿色建筑占比达到80%以上。", {"IN37"}),
         ("督促整改。", {"IN31"}),
+        ("提高公积金提取限额。", {"IN06"}),
+        ("放宽人才入户年龄。", {"IN19"}),
+        ("鼓励企业开发特种作业机器人等整机产品。", {"IN26"}),
+        ("各级财政要增加投入。", {"IN03"}),
     ],
 )
 def test_general_turns_have_their_concept(body: str, expected: set[str]) -> None:
