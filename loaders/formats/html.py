@@ -111,14 +111,20 @@ def _body(root: LexborNode) -> LexborNode:
             return found
     node = root
     while True:
-        inner = [
-            child
-            for child in node.iter()
-            if child.tag in conventions()["containers"] and _prose(child) >= everything * _MOST_OF
-        ]
+        inner = [child for child in node.iter() if _holds_most(child, everything)]
         if not inner:
             return node
         node = inner[0]
+
+
+def _holds_most(node: LexborNode, everything: int) -> bool:
+    """Whether an element holds most of the prose; of a table only if the other cells hold nothing but links."""
+    if node.tag not in conventions()["containers"] or _prose(node) < everything * _MOST_OF:
+        return False
+    if node.tag not in ("tr", "td"):
+        return True
+    others = (cell for cell in (node.parent.iter() if node.parent else ()) if cell.mem_id != node.mem_id)
+    return all(not collapsed(cell.text()) or cell.css_first("a") is not None for cell in others)
 
 
 def _prose(node: LexborNode) -> int:

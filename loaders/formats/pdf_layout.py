@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 from typing import Final
 
@@ -29,6 +29,7 @@ _SAME_LINE: Final = 0.5  # em
 _CELL_GAP: Final = 1.5
 _INDENT: Final = 1.5
 _FULL: Final = 2.5
+_ASYMMETRY: Final = 3.0
 _SAME_SIZE: Final = 1.15
 _WIDE_GAP: Final = 1.5  # of the usual distance between lines
 
@@ -64,7 +65,10 @@ def paragraphs(pages: Sequence[Page]) -> list[str]:
     """The paragraphs in the order of the pages, without running headers, footers and page numbers."""
     lines = [line for i, page in enumerate(pages) for line in _lines(page, i)]
     lines = list(_without_margins(lines, pages))
-    columns = {width: _column(lines, pages, width) for width in {round(page.width) for page in pages}}
+    columns = {
+        width: _column((line for line in lines if round(pages[line.page].width) == width), width)
+        for width in {round(page.width) for page in pages}
+    }
     usual = _usual_distance(lines)
     joined: list[str] = []
     before: _Line | None = None
@@ -139,34 +143,53 @@ def _em(run: list[Glyph]) -> float:
 
 def _without_margins(lines: list[_Line], pages: Sequence[Page]) -> Iterator[_Line]:
     """Leaves out what stands in the margins: page numbers, small print at the edge of the page, and what several pages
-    have alike but for its digits.
+    have alike but for its digits, apart from the text or in another size.
     """
-    heights = {line: line.y / pages[line.page].height for line in lines}
-    marginal = {line for line, height in heights.items() if not _MARGIN < height < 1 - _MARGIN}
-    seen = Counter(key for page in range(len(pages)) for key in {_key(line) for line in marginal if line.page == page})
+    size = median(line.em for line in lines) if lines else 0.0
+    height = {line: line.y / pages[line.page].height for line in lines}
+    marginal = {line for line in lines if not _MARGIN < height[line] < 1 - _MARGIN}
+    running = _apart(lines, marginal) | {
+        line for line in marginal if not size / _SAME_SIZE <= line.em <= size * _SAME_SIZE
+    }
+    seen = Counter(key for page in range(len(pages)) for key in {_key(line) for line in running if line.page == page})
     enough = max(2, _REPEATED * len(pages))
-    small = _SMALL * median(line.em for line in lines) if lines else 0.0
     for line in lines:
-        at_edge = line.em < small and not _EDGE < heights[line] < 1 - _EDGE
-        furniture = at_edge or _PAGE_NUMBER.fullmatch(line.text) or seen[_key(line)] >= enough
-        if line not in marginal or not furniture:
+        at_edge = line.em < _SMALL * size and not _EDGE < height[line] < 1 - _EDGE
+        repeated = line in running and seen[_key(line)] >= enough
+        if line not in marginal or not (at_edge or repeated or _PAGE_NUMBER.fullmatch(line.text)):
             yield line
+
+
+def _apart(lines: list[_Line], marginal: set[_Line]) -> set[_Line]:
+    """The lines in the margins between which and the text there is more than the usual distance."""
+    usual = _usual_distance(lines)
+    found = set[_Line]()
+    for _, own in groupby(lines, key=lambda line: line.page):
+        downwards = sorted(own, key=lambda line: -line.y)
+        for side in (downwards, downwards[::-1]):
+            outer = sum(1 for _ in takewhile(marginal.__contains__, side))
+            gaps = (i for i, (a, b) in enumerate(pairwise(side), 1) if abs(a.y - b.y) > _WIDE_GAP * usual)
+            found.update(side[: max((i for i in gaps if i <= outer), default=0)])
+    return found
 
 
 def _key(line: _Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.y / 8)
 
 
-def _column(lines: Iterable[_Line], pages: Sequence[Page], width: int) -> tuple[float, float]:
-    """The left and right edge of the text on pages of one width: the edge that many lines share, else the outermost."""
-    own = [line for line in lines if round(pages[line.page].width) == width]
+def _column(lines: Iterable[_Line], width: float) -> tuple[float, float]:
+    """The left and right edge of the text on pages of one width: those that many lines share, else the outermost.
+
+    Text with only short lines shows no right edge: it is at least where the left margin has its mirror, nearly.
+    """
+    own = list(lines)
     if not own:
-        return 0.0, float(width)
+        return 0.0, width
     lefts, rights = Counter(round(line.left) for line in own), Counter(round(line.right) for line in own)
     often = max(2, len(own) // 20)
     left = min((x for x, count in lefts.items() if count >= often), default=min(lefts))
     right = max((x for x, count in rights.items() if count >= often), default=max(rights))
-    return float(left), float(right)
+    return float(left), max(right, width - left - _ASYMMETRY * median(line.em for line in own))
 
 
 def _usual_distance(lines: list[_Line]) -> float:
