@@ -230,7 +230,8 @@ def _composed(text: str, start: int, match: re.Match[str], setting: Setting, kno
     nation = rule == "agency/office" and known.nation.fullmatch(who) is not None
     generic = not nation and (is_plural or (begin == start and not setting.local))
     kind = head_class(surface, known, "department")
-    norm = surface if generic or nation else _in_full(text[begin:start], who, match[0][len(who) :], setting, known)
+    core = match[0][len(who) :].removesuffix(match.groupdict().get("second") or "\0")  # 发展改革局（商务局）
+    norm = surface if generic or nation else _in_full(text[begin:start], who, core, setting, known)
     return Mention(Span(begin, match.end()), (norm,), generic, kind, rule)
 
 

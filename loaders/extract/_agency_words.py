@@ -147,7 +147,7 @@ def words(vocabulary: Vocabulary) -> Words:
         acting=re.compile(rf"[^\w（]|\Z|[都均等]|{predicate}"),
         offices=re.compile(
             f"(?:(?P<who>{areas}|{level}(?:政府)?|{nation}|{restriction}{{1,2}}{level}?)?(?P<field>{chain})"
-            f"(?:(?P<office>{any_of('office')})(?:（[局委厅办管、]+）)?|(?P<service>{any_of('service-office')})))"
+            f"(?:(?P<office>{any_of('office')})(?:（[局委厅办管、]+）|(?P<second>（{chain}{any_of('office')}）))?|(?P<service>{any_of('service-office')})))"
         ),
         bare_office=re.compile(f"{chain}(?:{any_of('office')}|{any_of('service-office')})"),
         institutions=re.compile(f"(?P<who>{areas}|{level}|{restriction}){any_of('institution')}"),

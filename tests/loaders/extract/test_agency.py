@@ -306,6 +306,9 @@ def test_a_bare_office_in_a_list_takes_the_level_of_those_before_it(text: str, n
         ("由市、区两级财政给予补贴。", [("市、区两级财政", "responsible")]),
         ("由财政全额承担。", [("财政", "responsible")]),
         ("配套社区卫生服务站。", []),
+        ("补贴资金由县财政负担。", [("县财政", "responsible")]),
+        ("对成效明显的地方予以激励。", [("地方", "mentioned")]),
+        ("由县发展改革局（粮食局）负责。", [("县发展改革局（粮食局）", "responsible")]),
     ],
 )  # fmt: skip
 def test_boards_with_their_place_and_shared_treasuries(text: str, expected: list[tuple[str, str]]) -> None:
