@@ -86,6 +86,7 @@ class Grammar:
         self._quality = re.compile(alternation(words("verbs/quality")) + "$")
         self._stative = re.compile(alternation(words("verbs/stative")))
         self._disposal = re.compile(rf"{alternation(words('verbs/disposal'))}(?!的)")
+        self._state = re.compile(alternation(word for word in words("verbs/stative") if len(word) > 1))
         self._threshold = re.compile(alternation(words("verbs/threshold")))
         self._grant = re.compile(alternation(words("verbs/grant")))
 
@@ -168,6 +169,17 @@ class Grammar:
             or self._preposition.match(text, span.start, span.end) is not None
             or self._verb.search(text, span.start, span.end) is not None
             or self._quality.search(text, span.start, span.end) is not None
+            or self._threshold.search(text, span.start, span.end) is not None
+            or self._state.search(text, span.start, span.end) is not None
+        )
+
+    def is_strong_predication(self, text: str, span: Span) -> bool:
+        """True if a stretch has a predicate that cannot be a noun: a verb, a state at its head, a threshold."""
+        return (
+            self._stative.match(text, span.start, span.end) is not None
+            or self._threshold.search(text, span.start, span.end) is not None
+            or self._quality.search(text, span.start, span.end) is not None
+            or next(self.verbs(text, span.start, span.end), None) is not None
         )
 
     def ends_in_verb(self, text: str, start: int, end: int) -> bool:

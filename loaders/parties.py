@@ -27,11 +27,12 @@ _HARD_END = re.compile(  # a mark or function word, unless it is part of a noun
 )
 _LOCALISER = re.compile(r"[后时间]|内(?!资)|中(?![小央国介体医型等高学心试外职标方])|下(?![岗游属])")
 _HEAD_KINDS = ("enterprise", "organisation", "investor", "person", "project", "market-entity", "product")
-_LED = "引导"
+_LED, _ON = "引导", "聚焦"
 _NAME = re.compile(r"[^，。；：、（）的和与]{0,24}")
+_LEAD = re.compile(r"以及|及|和|或|且|并|一批|各类")
 _SHARED = re.compile(r"[、和与及或]$")
 _RECIPIENT = re.compile(
-    r"(?<![相面反应核针])对(?!接|外(?!商|资|国|籍)|内(?!资)|口|标|应)|(?<![行作认因成列视])为(?!了|主)|(?<![面方意])向(?!上|下)|(?<![供])给(?!予)|面向|针对|围绕"
+    r"(?<![相面反应核针])对(?:于)?(?!接|外(?!商|资|国|籍)|内(?!资)|口|标|应)|(?<![行作认因成列视])为(?!了|主)|(?<![面方意])向(?!上|下)|(?<![供])给(?!予)|面向|针对|围绕"
 )
 
 
@@ -107,8 +108,7 @@ class PartyGrammar:
         self._verbs["partner"] = guarded(lexicon["partner"])
         support = (alternation(words("party/support")), *lexicon["support"].patterns)
         self._verbs["support"] = re.compile("|".join(support))
-        self._each = re.compile(alternation(words("party/each")) + "$")
-        self._each_at = re.compile(alternation(words("party/each")))
+        self._each = re.compile(alternation(words("party/each")))
         self._capital = re.compile(alternation(words("party/capital")) + "$")
         self._comply = re.compile(alternation(words("party/compliance")))
         self._grant = re.compile(alternation(words("verbs/grant")))
@@ -119,7 +119,7 @@ class PartyGrammar:
         self._verbs["place"] = re.compile("|".join(places))
         self._lenient = re.compile(alternation(words("party/leniency")))
         self._lenient_end = re.compile(self._lenient.pattern + "$")
-        self._give = re.compile(alternation(words("party/give")))
+        self._give = re.compile("|".join((alternation(words("party/give")), *lexicon["give"].patterns)))
         between = alternation(words("party/possession-modifier"))
         self._possession = re.compile(rf"(?:的|{between})*{alternation(words('party/possession'))}")
         self._anaphors = frozenset(words("party/anaphor"))
@@ -176,14 +176,14 @@ class PartyGrammar:
             and self._is_modifiers(text, shared, start - 1)
         ):
             start = shared
+        if self._each.match(text, start, match.start()):
+            return Span(start, match.end())
         while determiner := self._determiner.match(text, start, match.start()) or (
             _LOCALISER.match(text, start, match.start())
         ):
             start = determiner.end()
         if match[0] in self._anaphors and start == match.start() and not text.startswith("的", start - 1):
             return None
-        if each := self._each.search(text, low, start):
-            start = each.start()
         return Span(start, match.end())
 
     def _left(self, text: str, low: int, head: int) -> int:
@@ -251,7 +251,10 @@ class PartyGrammar:
             complies = self._comply.match(frame.text, frame.phrase.span.end, frame.clause.span.end)
             return ("bound", "direct") if complies else (None, name)
         surface = frame.text[slice(*frame.phrase.span)]
-        if name == "support" and frame.text[slice(*frame.operator.span)] == _LED and self._capital.search(surface):
+        word = frame.text[slice(*frame.operator.span)]
+        if name == "support" and word == _LED and self._capital.search(surface):
+            return None, name
+        if name == "support" and word == _ON and frame.clause.verb not in (None, frame.operator.span):
             return None, name
         if name == "support" or (name == "advance" and frame.phrase.kind == "project"):
             return "gains", "support"
@@ -265,17 +268,16 @@ class PartyGrammar:
 
     def _inside_relative(self, frame: _Frame) -> bool:
         """对扩大小微企业贷款规模的地方: the party is the object in a 的-clause on another noun."""
-        phrase = frame.phrase.span
-        for adverbial in frame.clause.adverbials:
-            if adverbial.start < phrase.start and phrase.end < adverbial.end and frame.text[adverbial.start] == "对":
-                between, after = (
-                    frame.text[adverbial.start + 1 : phrase.start],
-                    frame.text[phrase.end + 1 : adverbial.end],
-                )
-                opens = self.clauses.verb_at(frame.text, adverbial.start + 1, adverbial.end)
-                verb = opens or next(self.clauses.verbs(frame.text, adverbial.start + 1, phrase.start), None)
-                return verb is not None and "的" not in between and "的" in after
-        return False
+        phrase, clause = frame.phrase.span, frame.clause
+        start = frame.text.rfind("对", clause.span.start, phrase.start) + 1
+        if start == 0 or not _RECIPIENT.match(frame.text, start - 1):
+            return False
+        end = clause.verb.start if clause.verb and clause.verb.start > phrase.end else clause.span.end
+        opens = self.clauses.verb_at(frame.text, start, end)
+        verb = opens or next(self.clauses.verbs(frame.text, start, phrase.start), None)
+        if verb is None or verb.end > phrase.start or "的" in frame.text[start : phrase.start]:
+            return False
+        return "的" in frame.text[phrase.end + 1 : end]
 
     def _recipient(self, frame: _Frame) -> tuple[Effect | None, str]:
         """对…, 为…, 向… with its predicate: 对失信企业实施惩戒 binds, 对小微企业给予补贴 gives."""
@@ -305,26 +307,26 @@ class PartyGrammar:
         """
         start, end = frame.phrase.span.end, frame.clause.span.end
         surface = frame.text[slice(*frame.phrase.span)]
-        if self._each_at.match(surface) and self._cap.search(frame.text, start, end):
+        if self._each.match(surface) and self._cap.search(frame.text, start, end):
             return "gains", "grant"
         later = frame.clauses[frame.position + 1 : frame.position + 4]
+        if start < end and (self.clauses.predicate_at(frame.text, start, end) or frame.text[start] in "、和及或"):
+            stop = start + len(frame.text[start:end].partition("的")[0])
+            duty, may = self._bound.search(frame.text, start, stop), self._may.search(frame.text, start, stop)
+            if duty and (may is None or duty.start() < may.start()):
+                return "bound", "duty"
+            if may:
+                return "gains", "permission"
+            if self._has_duty(frame, surface, later):
+                return "bound", "duty"
         opens = frame.phrase.span.start == self.clauses.skip_opening(frame.text, *frame.clause.span)
-        if start == end or frame.clause.hypothetical or (opens and frame.clause.is_adverbial):
+        if start == end or (opens and frame.clause.is_adverbial):
             for clause in later:
                 if found := self._modal_at(frame.text, clause.span):
                     return found
                 if start == end and clause.subject is None and clause.verb is not None:
                     return ("gains", "grant") if self._grant.match(frame.text, *clause.verb) else None
-            return None
-        if not self.clauses.predicate_at(frame.text, start, end) and frame.text[start] not in "、和及或":
-            return None
-        stop = start + len(frame.text[start:end].partition("的")[0])
-        duty, may = self._bound.search(frame.text, start, stop), self._may.search(frame.text, start, stop)
-        if duty and (may is None or duty.start() < may.start()):
-            return "bound", "duty"
-        if may:
-            return "gains", "permission"
-        return ("bound", "duty") if self._has_duty(frame, surface, later) else None
+        return None
 
     def _modal_at(self, text: str, clause: Span) -> tuple[Effect, str] | None:
         """The force with which a later clause takes up its subject."""
@@ -396,6 +398,12 @@ class PartyGrammar:
             else (self.clauses.skip_adverbs(text, operator.span.end, end - 1))
         )
         clause = Span(start if operator.name != "give" else operator.span.end, end - 1)
+        while lead := _LEAD.match(text, *clause):
+            clause = Span(lead.end(), clause.end)
+        joint = max(text.rfind(mark, *clause) for mark in "和及或")
+        if joint > clause.start and self.clauses.verb_at(text, joint + 1, clause.end):
+            before = Span(clause.start, joint)
+            clause = clause if self.clauses.is_predication(text, before) else Span(joint + 1, clause.end)
         says = self.clauses.is_predication(text, clause) and not self._is_modifiers(
             text, clause.start, clause.end, with_parties=True
         )

@@ -16,15 +16,23 @@ from kg.vocab import Concept, Vocabulary
 from loaders.clauses import Clause, guarded
 from loaders.matching import alternation
 from loaders.model import Condition, Document, Span
-from loaders.parties import party_grammar
+from loaders.parties import Party, party_grammar
 
-_FRAMES = ("phrase", "premise", "competence", "exception")
+_FRAMES = ("phrase", "premise", "competence", "exception", "after")
+_ITEM = re.compile(r"(?:（[一二三四五六七八九十]+）|（?\d+[）.、]|[①-⑳])\s*(.+?)的?[。；]?$", re.S)
+_NO_ITEM = re.compile(r"^[应须]|其他")  # duties, and the catch-all
+_INSIDE = re.compile(r"(?<![存现所])在[^，。；]{2,}$")
+_DUI = re.compile(r"[^，。；：]{0,14}?对于?(?!接|外|内|象|口|标|应)")
+_NOTICES = re.compile(r"[^，。；的]{2,14}?(?=发现)")
 _BRACKET = re.compile(r"（([^（）]+)）")
 
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[Condition]:
     """Every condition in headings and sentences, inner and outer ones, in the order of the text."""
     rules = _rules(vocabulary)
+    for unit in document.units:
+        if unit.kind not in ("front_matter", "back_matter"):
+            yield from rules.items(document.text, [sentence.span for sentence in unit.sentences])
     for segment in document.segments():
         if segment.unit.kind in ("front_matter", "back_matter"):
             continue
@@ -32,8 +40,10 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Condition]:
             continue
         found: dict[Span, Condition] = {}
         for condition in rules.conditions(document.text, segment.span):
-            if not any(span.contains(condition.span) and span.end == condition.span.end for span in found):
-                found[condition.span] = condition
+            found.setdefault(condition.span, condition)
+        for span in list(found):
+            if any(other != span and other.contains(span) and other.end == span.end for other in found):
+                del found[span]
         yield from sorted(found.values(), key=lambda c: (c.span.start, -c.span.end))
 
 
@@ -50,17 +60,53 @@ class _Rules:
         self._law = re.compile(alternation(words("condition/law")))
         self._passive = guarded(self._lexicon["passive"])
         self._participle = re.compile(rf"{alternation(words('condition/participle'))}[^，。；：、的]{{3,40}}的")
-        self._qualified = re.compile(rf"({guarded(self._lexicon['qualified']).pattern})的(?=(\w+?)(?:[，。；、]|$))")
+        self._qualified = re.compile(rf"({guarded(self._lexicon['qualified']).pattern})(?:的|(?=地区|地方|城市))")
         self._case = re.compile(rf"的([^，。；：、的（）“”]{{0,8}}?{alternation(words('condition/case'))})")
+        self._thing = re.compile(r"的([^，。；：、的（）“”]{2,12})$")
+        self._no_case = re.compile(alternation(words("condition/no-case")) + "$")
+        self._scene = _pattern(self._lexicon["scene"])
+        self._list = _pattern(self._lexicon["list"])
 
     def conditions(self, text: str, span: Span) -> Iterator[Condition]:
         clauses = list(self._grammar.clauses(text, span))
         yield from self._framed(text, span, clauses)
         yield from self._hypothetical(text, clauses)
         yield from self._in_brackets(text, span)
-        yield from self._relatives(text, span)
+        yield from self._relatives(text, span, clauses)
         yield from self._cases(text, clauses)
+        yield from self._scenes(text, clauses)
         yield from self._qualifications(text, span)
+
+    def items(self, text: str, sentences: list[Span]) -> Iterator[Condition]:
+        """The items of a list of conditions: 符合以下条件：（一）…；（二）….
+
+        The list ends with the first sentence that has no number.
+        """
+        listing = False
+        for span in sentences:
+            item = _ITEM.match(text[span.start : span.end])
+            if listing and item:
+                found = Span(span.start + item.start(1), span.start + item.end(1))
+                if self._grammar.is_predication(text, found) and not _NO_ITEM.search(item[1]):
+                    yield Condition(span=found, rule="condition/item", type="eligibility")
+                continue
+            listing = self._list.search(text, *span) is not None
+
+    def _scenes(self, text: str, clauses: list[Clause]) -> Iterator[Condition]:
+        """试点期满后，…; 向个人支付款项时，…: without the party that is the subject there."""
+        for clause in clauses[:-1]:
+            if clause.verb is not None or not self._scene.search(text, *clause.span):
+                continue
+            start = self._grammar.skip_opening(text, *clause.span)
+            for party in () if text.startswith("当", start) else self._parties.parties(text, clause.span):
+                if party.span.start - start <= 2 and self._grammar.predicate_at(text, party.span.end, clause.span.end):
+                    start = party.span.end
+                    break
+            if inside := _INSIDE.search(text, start, clause.span.end):
+                start = inside.start()
+            limit = Span(start, clause.span.end)
+            if limit.end - limit.start >= 4 and self._grammar.is_predication(text, limit):
+                yield Condition(span=limit, rule="condition/scene", type="trigger")
 
     def _framed(self, text: str, span: Span, clauses: list[Clause]) -> Iterator[Condition]:
         for name, pattern in self._frames:
@@ -105,9 +151,13 @@ class _Rules:
         low = verbs[-1].end if verbs else low
         return Span(low, end) if low < end else None
 
-    def _relatives(self, text: str, span: Span) -> Iterator[Condition]:
+    def _is_topic(self, party: Party, clauses: list[Clause]) -> bool:
+        """True if a party and its 的-clause are a whole clause: 已完成转制的企业，…"""
+        return party.rule == "subject" and any(c.verb is None and c.span.end == party.span.end for c in clauses)
+
+    def _relatives(self, text: str, span: Span, clauses: list[Clause]) -> Iterator[Condition]:
         for party in self._parties.parties(text, span):
-            if party.effect is None or party.relative is None:
+            if party.relative is None or (party.effect is None and not self._is_topic(party, clauses)):
                 continue
             yield self._relative(text, party.relative, party.span, product=party.kind == "product")
 
@@ -120,10 +170,23 @@ class _Rules:
         """对事实清楚、证据确凿的案件 …, and clauses that end in 的: 对开展工作不力的，…"""
         for position, clause in enumerate(clauses):
             for phrase in clause.adverbials:
+                if (
+                    text.startswith("对", phrase.start)
+                    and text[phrase.end - 1] == "的"
+                    and phrase.end - phrase.start > 5
+                ):
+                    yield Condition(span=Span(phrase.start + 1, phrase.end - 1), rule="condition/case", type="trigger")
                 if text.startswith("对", phrase.start) and (match := self._case.search(text, *phrase)):
                     limit = Span(phrase.start + 1, match.start())
                     if match.end() == phrase.end and self._grammar.is_predication(text, limit):
                         yield self._relative(text, limit, Span(*match.span(1)))
+                elif text.startswith("对", phrase.start) and (match := self._thing.search(text, *phrase)):
+                    limit = Span(phrase.start + (2 if text.startswith("对于", phrase.start) else 1), match.start())
+                    named = self._no_case.search(text, *match.span(1)) or self._qualified.fullmatch(
+                        text, limit.start, match.start(1)
+                    )
+                    if not named and self._grammar.is_strong_predication(text, limit):
+                        yield self._relative(text, limit, Span(*match.span(1)), product=True)
             if clause.verb and (match := self._participle.match(text, clause.verb.end, clause.span.end)):
                 limit = Span(match.start(), match.end() - 1)
                 target = self._target(text, match.end(), clause.span.end)
@@ -133,14 +196,17 @@ class _Rules:
             if headless and not self._if.search(text, *clause.span):
                 start = self._case_start(text, clause.span)
                 limit = Span(start, clause.span.end - 1)
-                if limit.end - limit.start >= 4 and self._grammar.is_predication(text, limit):
+                if limit.end - limit.start >= 4 and "是" not in text[limit.start : limit.end]:
                     yield Condition(span=limit, rule="condition/case", type="trigger")
 
     def _case_start(self, text: str, clause: Span) -> int:
         """Where the case starts: behind 对 or 对于, also when an agent or verb stands before it."""
         start = self._grammar.skip_opening(text, clause.start, clause.end)
-        match = re.compile(r"[^，。；：的]{0,14}?对于?(?!接|外|内|象|口|标|应)").match(text, start, clause.end)
-        return match.end() if match else start
+        match = _DUI.match(text, start, clause.end)
+        if match and ("的" not in match[0] or self._grammar.verb_at(text, start, clause.end)):
+            return match.end()
+        notices = _NOTICES.match(text, start, clause.end)
+        return notices.end() if notices else start
 
     def _qualifications(self, text: str, span: Span) -> Iterator[Condition]:
         for match in self._qualified.finditer(text, span.start, span.end):

@@ -36,6 +36,17 @@ def found(text: str) -> list[tuple[str, str]]:
         ("对事实清楚、证据确凿的案件加快办理。", [("事实清楚、证据确凿", "eligibility")]),
         ("对涉及纠纷的产品，不予采购。", [("涉及纠纷", "scope-limit")]),
         ("对审核不通过的，退回申请。", [("审核不通过", "trigger")]),
+        ("试点期满后，组织评估。", [("试点期满后", "trigger")]),
+        ("用人单位录用人员时，应核验学历。", [("录用人员时", "trigger")]),
+        ("申请经主管部门审核后可变更。", [("经主管部门审核后", "trigger")]),
+        ("对推进不力的要及时督促整改。", [("推进不力", "trigger")]),
+        ("鼓励有条件的地方对大学生租赁住房的，给予补贴。",
+         [("有条件", "eligibility"), ("大学生租赁住房", "trigger")]),
+        ("主管部门发现机构虚报材料的，应当责令改正。", [("发现机构虚报材料", "trigger")]),
+        ("对单笔金额300万元及以下、费率不超过1%的担保业务给予补助。",
+         [("单笔金额300万元及以下、费率不超过1%", "eligibility")]),
+        ("已完成改制的企业，免征契税。", [("已完成改制", "eligibility")]),
+        ("鼓励参与对口支援的医院捐赠设备。", [("参与对口支援", "eligibility")]),
         ("优化已上市境外药品转移生产的药品注册申请程序。", [("已上市境外药品转移生产", "scope-limit")]),
     ],
 )  # fmt: skip
@@ -57,6 +68,9 @@ def test_conditions_nest_on_different_targets() -> None:
         "（一）反对宪法基本原则的；",
         "以育人为目的，完善制度。",
         "落实责任（下同），例如加强监管。",
+        "根据实际情况调整标准。",
+        "今后，加强监管，及时处置。",
+        "对侵犯知识产权的行为加大打击力度。",
     ],
 )
 def test_possessors_lists_and_asides_are_none(text: str) -> None:
@@ -67,3 +81,21 @@ def test_the_target_is_the_head_that_is_restricted() -> None:
     text = "支持各地区在法定权限范围内对符合条件的企业给予奖励。"
     targets = [fact.target and text[fact.target.start : fact.target.end] for fact in facts(text)]
     assert targets == ["各地区", "企业"]
+
+
+def test_each_item_of_a_list_of_conditions_is_one() -> None:
+    sentences = ["申请人还须符合以下条件：", "（一）已取得房屋权属证书；", "（二）无查封登记；", "申请人应当如实申报。"]
+    text = "".join(sentences)
+    starts = [text.index(sentence) for sentence in sentences]
+    spans = [Span(start, start + len(sentence)) for start, sentence in zip(starts, sentences, strict=True)]
+    unit = Unit(
+        "measure",
+        "item_1",
+        Span(0, len(text)),
+        Span(0, len(text)),
+        tuple(Sentence(f"s{i}", s) for i, s in enumerate(spans)),
+    )
+    source = SourceText("a.txt", text, "", "utf-8", "text/plain")
+    document = Document(source, text, None, Metadata(), (), (unit,))
+    facts = list(condition.find(document, default_vocabulary()))
+    assert [text[f.span.start : f.span.end] for f in facts] == ["已取得房屋权属证书", "无查封登记"]
