@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 from statistics import median
@@ -20,18 +20,26 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*\d{1,4}[-—–－·•\s]*|第\s*\d{1,4}\s*页(?:[，,\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*[/／]\s*\d{1,4}"
 )
 _BEGINS = re.compile(r"[（(]?[一二三四五六七八九十百\d]{1,4}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件")
-_FINAL: Final = "。；：！？"
+_PIECE = r"[（(《〈〔\[【]*(?:[!-~〔〕±≥≤]+|.)[，。、；：！？）》〉〕\]】,.;:)]*"
+_WORD = re.compile(rf"[“”‘’]*{_PIECE}(?:[“”‘’·]+(?:{_PIECE})?)*")
+"""What stays on one line: a character or a run of Latin ones, with its brackets and the punctuation after it."""
+_FINAL: Final = "。；：！？）;:)"
 _MARGIN: Final = 0.12  # of the page's height, above and below the text
 _EDGE: Final = 0.07  # of the page's height: what is small there is no text
 _SMALL: Final = 0.8  # of the usual size
 _REPEATED: Final = 0.3  # of the pages: headers of odd and even pages differ
+_REPEATED_CLOSE: Final = 0.6
 _SAME_LINE: Final = 0.5  # em
 _CELL_GAP: Final = 1.5
 _INDENT: Final = 1.5
-_FULL: Final = 2.5
+_ROOM: Final = 1.2  # a full line may end this far from the margin
+_ROOM_INDENTED: Final = 4.0  # where first lines are indented, so that any other line goes on
+_MOSTLY: Final = 0.7
+_LOOSE: Final = 0.6  # and this much farther where the next word is long
 _ASYMMETRY: Final = 3.0
 _SAME_SIZE: Final = 1.15
 _WIDE_GAP: Final = 1.5  # of the usual distance between lines
+_PARAGRAPH_GAP: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +69,35 @@ class _Line:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The edges of the text, and whether the first lines of paragraphs are indented."""
+
+    left: float
+    right: float
+    indents: bool
+
+    def centres(self, line: _Line) -> bool:
+        """Whether a line stands in the middle; a first line that is indented does not."""
+        shift = (line.left - self.left) / line.em
+        indented = _INDENT <= shift <= _INDENT + 1
+        return shift > 0.3 and not indented and abs(shift - (self.right - line.right) / line.em) < 1
+
+
 def paragraphs(pages: Sequence[Page]) -> list[str]:
     """The paragraphs in the order of the pages, without running headers, footers and page numbers."""
     lines = [line for i, page in enumerate(pages) for line in _lines(page, i)]
     lines = list(_without_margins(lines, pages))
+    widths = [round(pages[line.page].width) for line in lines]
     columns = {
-        width: _column((line for line in lines if round(pages[line.page].width) == width), width)
-        for width in {round(page.width) for page in pages}
+        width: _column([line for line, own in zip(lines, widths, strict=True) if own == width], width)
+        for width in set(widths)
     }
     usual = _usual_distance(lines)
     joined: list[str] = []
     before: _Line | None = None
-    for line in lines:
-        left, right = columns[round(pages[line.page].width)]
-        if before is not None and _goes_on(before, line, left, right, usual):
+    for line, width in zip(lines, widths, strict=True):
+        if before is not None and _goes_on(before, line, columns[width], usual):
             joined[-1] += _glue(joined[-1], line.text) + line.text
         else:
             joined.append(line.text)
@@ -82,17 +105,25 @@ def paragraphs(pages: Sequence[Page]) -> list[str]:
     return joined
 
 
-def _goes_on(before: _Line, line: _Line, left: float, right: float, usual: float) -> bool:
-    """Whether ``line`` is of the same paragraph as the line before it."""
+def _goes_on(before: _Line, line: _Line, column: _Column, usual: float) -> bool:
+    """Whether ``line`` is of the same paragraph as the line before it: its first word had no room there."""
     em = before.em
-    full = before.right >= right - _FULL * em
-    indented = line.left >= left + _INDENT * em
+    word = _WORD.match(line.text)
+    room = max(_ROOM_INDENTED if column.indents else _ROOM, (_width(word[0]) if word else 0) + _LOOSE) * em
+    full = before.right + room >= column.right
+    indented = line.left >= column.left + _INDENT * em
+    centred = column.centres(before) and not column.centres(line)
     resized = max(em, line.em) > _SAME_SIZE * min(em, line.em)
     distance = before.y - line.y
-    apart = before.page == line.page and not 0 < distance <= _WIDE_GAP * max(usual, em)
+    apart = before.page == line.page and not 0 < distance <= _PARAGRAPH_GAP * max(usual, em)
     ended = before.text[-1] in _FINAL and _BEGINS.match(line.text) is not None
     tabular = "\t" in before.text or "\t" in line.text
-    return full and not (indented or resized or apart or ended or tabular)
+    return full and not (indented or centred or resized or apart or ended or tabular)
+
+
+def _width(text: str) -> float:
+    """In the width of a Chinese character, nearly."""
+    return sum(1.0 if _WIDE.match(char) else 0.5 for char in text)
 
 
 def _glue(before: str, after: str) -> str:
@@ -143,7 +174,7 @@ def _em(run: list[Glyph]) -> float:
 
 def _without_margins(lines: list[_Line], pages: Sequence[Page]) -> Iterator[_Line]:
     """Leaves out what stands in the margins: page numbers, small print at the edge of the page, and what several pages
-    have alike but for its digits, apart from the text or in another size.
+    have alike but for its digits: apart from the text or in another size, or else as the outermost line of most pages.
     """
     size = median(line.em for line in lines) if lines else 0.0
     height = {line: line.y / pages[line.page].height for line in lines}
@@ -152,12 +183,24 @@ def _without_margins(lines: list[_Line], pages: Sequence[Page]) -> Iterator[_Lin
         line for line in marginal if not size / _SAME_SIZE <= line.em <= size * _SAME_SIZE
     }
     seen = Counter(key for page in range(len(pages)) for key in {_key(line) for line in running if line.page == page})
-    enough = max(2, _REPEATED * len(pages))
+    outermost = _outermost(lines) & marginal
+    alike = Counter(map(_key, outermost))
     for line in lines:
         at_edge = line.em < _SMALL * size and not _EDGE < height[line] < 1 - _EDGE
-        repeated = line in running and seen[_key(line)] >= enough
+        repeated = (line in running and seen[_key(line)] >= max(2, _REPEATED * len(pages))) or (
+            line in outermost and alike[_key(line)] >= max(2, _REPEATED_CLOSE * len(pages))
+        )
         if line not in marginal or not (at_edge or repeated or _PAGE_NUMBER.fullmatch(line.text)):
             yield line
+
+
+def _outermost(lines: list[_Line]) -> set[_Line]:
+    """The first and the last line of each page."""
+    found = set[_Line]()
+    for _, own in groupby(lines, key=lambda line: line.page):
+        downwards = sorted(own, key=lambda line: -line.y)
+        found |= {downwards[0], downwards[-1]}
+    return found
 
 
 def _apart(lines: list[_Line], marginal: set[_Line]) -> set[_Line]:
@@ -177,19 +220,20 @@ def _key(line: _Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.y / 8)
 
 
-def _column(lines: Iterable[_Line], width: float) -> tuple[float, float]:
-    """The left and right edge of the text on pages of one width: those that many lines share, else the outermost.
+def _column(own: Sequence[_Line], width: float) -> _Column:
+    """The edges of the text on pages of one width: those that many lines share, else the outermost.
 
     Text with only short lines shows no right edge: it is at least where the left margin has its mirror, nearly.
     """
-    own = list(lines)
-    if not own:
-        return 0.0, width
+    em = median(line.em for line in own)
     lefts, rights = Counter(round(line.left) for line in own), Counter(round(line.right) for line in own)
     often = max(2, len(own) // 20)
     left = min((x for x, count in lefts.items() if count >= often), default=min(lefts))
     right = max((x for x, count in rights.items() if count >= often), default=max(rights))
-    return float(left), max(right, width - left - _ASYMMETRY * median(line.em for line in own))
+    right = max(right, round(width - left - _ASYMMETRY * em))
+    firsts = [line.left for before, line in pairwise(own) if before.right < right - 2 * _ROOM_INDENTED * em]
+    indented = sum(x >= left + _INDENT * em for x in firsts)
+    return _Column(float(left), float(right), indented > _MOSTLY * len(firsts))
 
 
 def _usual_distance(lines: list[_Line]) -> float:
