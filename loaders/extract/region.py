@@ -63,6 +63,9 @@ class _Rules:
     instructs: re.Pattern[str]
     modal: re.Pattern[str]
     part: re.Pattern[str]
+    part_alone: re.Pattern[str]
+    zone_listed: re.Pattern[str]
+    class_of_zones: re.Pattern[str]
     alias_not_after: re.Pattern[str]
     predicate: re.Pattern[str]  # how what an area is to do begins
 
@@ -103,8 +106,19 @@ def _aliased(text: str, aliases: Mapping[str, _Candidate], rules: _Rules) -> Ite
                 yield replace(candidate, span=Span(*match.span()), rule="alias")
 
 
+def _zones_listed(text: str, rules: _Rules) -> Iterator[_Candidate]:
+    """三江新区、翠屏区: a zone that no register has, with a proper name, in an enumeration."""
+    for match in rules.zone_listed.finditer(text):
+        if not rules.boundary.search(match["name"]) and not rules.class_of_zones.search(match["name"]):
+            yield _Candidate(Span(*match.span()), match[0], "zone", "listed-zone", True)
+
+
 def _parts(text: str, own: Mapping[str, str], rules: _Rules) -> Iterator[_Candidate]:
     """我市限购区域: an area that the document draws within its own place."""
+    innermost = next(reversed(own.values()), "")
+    if innermost and not innermost.endswith(("省", "自治区")):
+        for match in rules.part_alone.finditer(text):
+            yield _Candidate(Span(*match.span()), f"{innermost}{match[0]}", "zone", "part", True)
     for match in rules.part.finditer(text):
         place = own.get(match["own"][-1])
         norm = f"{place}{text[match.end('own') : match.end()]}" if place else match[0]
@@ -124,6 +138,7 @@ def _in_segment(
             *_compounds(text, rules),
             *_aliased(text, aliases, rules),
             *_parts(text, own, rules),
+            *_zones_listed(text, rules),
         )
         if not any(candidate.span.overlaps(other) for other in closed)
         and not any(quoted != candidate.span and quoted.contains(candidate.span) for quoted in quotes)
@@ -300,7 +315,14 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     )
     zone_head = guarded_class("zone-head")
     return _Rules(
-        part=re.compile(f"(?P<own>{alternation(words('own'))}){guarded_class('part')}"),
+        part=re.compile(
+            f"(?P<own>{alternation(words('own'))}|(?<![{_HAN}])[市县]|(?<=[在对买入除含])[市县]){guarded_class('part')}"
+        ),
+        part_alone=re.compile(guarded_class("part-alone")),
+        zone_listed=re.compile(
+            rf"(?<=[、，（；：])(?P<name>[{_HAN}]{{2,3}})(?:{alternation(words('named-zone'))})(?=[、，）；])"
+        ),
+        class_of_zones=re.compile(alternation((*words("zone-rank"), *words("alias-not-after")))),
         alias_not_after=re.compile(f"{alternation(words('alias-not-after'))}$"),
         names=re.compile(alternation(by_name)),
         counties=counties,

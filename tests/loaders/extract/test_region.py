@@ -132,3 +132,17 @@ def test_a_class_of_cities_with_a_remark_can_act() -> None:
 )
 def test_a_part_of_the_documents_own_place_has_its_name(text: str, norm: str) -> None:
     assert [fact.norm for fact in found(text) if fact.rule == "region/part"] == [norm]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（三江新区、翠屏区）试行。", ["三江新区", "翠屏区"]),
+        ("各类新区、国家级新区、产业新区、试行。", ["国家级新区"]),
+        ("推进我市改革，凡在市城区购房，全市执行，《威海市办法》。", ["市城区"]),
+        ("推进我市改革，在限购区域购房，全市执行，《威海市办法》。", ["限购区域"]),
+        ("在限购区域购房。", []),
+    ],
+)
+def test_zones_in_a_list_and_parts_of_an_unnamed_city(text: str, expected: list[str]) -> None:
+    assert surfaces(text) == expected
