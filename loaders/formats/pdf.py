@@ -18,6 +18,7 @@ from loaders.model import SourceText
 _END_WITHIN: Final = 4096
 _MOST_UNREADABLE: Final = 0.2
 _FEWEST_GLYPHS: Final = 20  # a scan can have page numbers
+_HYPHEN_AT_LINE_END: Final = 2  # PDFium's mark for it
 _OCR: Final = "recognise its characters first (for example  ocrmypdf -l chi_sim IN.pdf OUT.pdf), and read that over"
 
 
@@ -102,6 +103,8 @@ def _glyphs(text: object) -> Iterator[Glyph]:
             continue
         pdfium.FPDFText_GetCharOrigin(text, i, x, y)
         code = pdfium.FPDFText_GetUnicode(text, i)
-        if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        if code == _HYPHEN_AT_LINE_END:
+            code = ord("-")
+        elif 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             code = 0xFFFD
         yield Glyph(chr(code), x.value, y.value, pdfium.FPDFText_GetFontSize(text, i))

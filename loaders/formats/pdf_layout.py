@@ -135,7 +135,7 @@ def _lines(page: Page, index: int) -> Iterator[_Line]:
     """Runs of glyphs on one base line."""
     run: list[Glyph] = []
     for glyph in page.glyphs:
-        if glyph.text in "\r\n\0\ufffe\u0002\u00ad":
+        if glyph.text in "\r\n\0\ufffe\u00ad":
             continue
         if run and (abs(glyph.y - run[-1].y) > _SAME_LINE * _size(run[-1]) or glyph.x < run[-1].x - _size(glyph)):
             yield from _line(run, index)
