@@ -198,7 +198,7 @@ def _with_level(text: str, items: list[Mention], setting: Setting) -> list[Menti
         level = parts[0] if parts else level
         place = placed("", level, setting.home, setting.vocabulary) if level and not parts else None
         if place and words(setting.vocabulary).bare_office.fullmatch(name):
-            norm = official_name(place, name, setting.vocabulary)
+            norm = official_name(place, name, setting.vocabulary, setting.date)
             item = replace(item, norms=(norm,), generic=False, rule="agency/bracket-shared-level")
         found.append(item)
     return found
@@ -255,4 +255,4 @@ def _in_full(name: str, setting: Setting) -> str:
     """市贸促会 → 青岛市贸促会, where the document's place is certain."""
     parts = split_level(name, setting.vocabulary)
     place = placed("", parts[0], setting.home, setting.vocabulary) if parts else None
-    return official_name(place, parts[1], setting.vocabulary) if parts and place else name
+    return official_name(place, parts[1], setting.vocabulary, setting.date) if parts and place else name

@@ -248,8 +248,8 @@ def _in_full(place: str, who: str, core: str, setting: Setting, known: Words) ->
         return surface
     name = placed(place, who, setting.home, setting.vocabulary) if place or who else None
     if name is None:
-        return f"{place}{who}{official_name(None, core, setting.vocabulary)}"
-    return official_name(name, core, setting.vocabulary, place)
+        return f"{place}{who}{official_name(None, core, setting.vocabulary, setting.date)}"
+    return official_name(name, core, setting.vocabulary, setting.date, place)
 
 
 def _governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
@@ -323,7 +323,7 @@ def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.short_branches, text):
         begin = place_before(text, match.start(), match.start(), known)
         if begin < match.start():
-            name = official_name(text[begin : match.start()], match[0], setting.vocabulary)
+            name = official_name(text[begin : match.start()], match[0], setting.vocabulary, setting.date)
             yield Mention(Span(begin, match.end()), (name,), False, "department", "agency/branch")
 
 

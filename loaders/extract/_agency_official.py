@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from kg.vocab import Vocabulary
+from kg.vocab import Concept, Vocabulary
 from loaders.locality import Locality, find_place, full_place
 from loaders.matching import alternation
 
+_FULL_SLOT = "……"  # where the full name of the place stands: 国家税务总局……税务局
 _SLOT = "…"  # where the place stands in the name of a branch: 中国银行保险监督管理委员会…监管局
 _PARTY = re.compile("委(?!员)")
 
@@ -33,22 +35,32 @@ def placed(place: str, level: str, around: Locality, vocabulary: Vocabulary) -> 
     return full_place(concept, vocabulary) if concept else None
 
 
-def official_name(place: str | None, core: str, vocabulary: Vocabulary, written: str = "") -> str:
+def official_name(
+    place: str | None, core: str, vocabulary: Vocabulary, day: date | None = None, written: str = ""
+) -> str:
     """The name of a body in full, from the official name of its place and the rest of its own (发展改革委).
 
-    ``written`` is the place as the text has it: branches of central bodies use the short form (北京, 阿勒泰).
+    ``day`` decides which names were in force; unknown, the present ones are taken. ``written`` is the place as the
+    text has it: branches of central bodies use the short form (北京, 阿勒泰).
     """
     if place and _PARTY.match(core):
         return f"中共{place}{core}"
     known = _full_names(vocabulary)
     match = known.pattern.fullmatch(core)
-    if match:
-        core = known.names[match["stem"]] + match["suffix"]
+    if match and _is_in_force(known.names[match["stem"]], day):
+        core = known.names[match["stem"]].label() + match["suffix"]
+        if _FULL_SLOT in core:
+            return core.replace(_FULL_SLOT, place) if place else match[0]
         if _SLOT in core:
             return core.replace(_SLOT, re.sub("[省市]$", "", written or place)) if place else match[0]
         if match["suffix"] == "委":
             core += "员会"
     return (place or "") + core
+
+
+def _is_in_force(name: Concept, day: date | None) -> bool:
+    since = name.value("validFrom")
+    return day is None or since is None or since <= day.isoformat()
 
 
 def split_level(name: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
@@ -61,7 +73,7 @@ def split_level(name: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 @dataclass(frozen=True, slots=True)
 class _FullNames:
     pattern: re.Pattern[str]
-    names: Mapping[str, str]
+    names: Mapping[str, Concept]
     level: re.Pattern[str]
     friend: re.Pattern[str]
 
@@ -69,7 +81,7 @@ class _FullNames:
 @lru_cache(maxsize=4)
 def _full_names(vocabulary: Vocabulary) -> _FullNames:
     names = {
-        cue: concept.label()
+        cue: concept
         for concept in vocabulary.scheme("lexicon/office-names").values()
         for cue in (concept.label(), *concept.cues)
     }

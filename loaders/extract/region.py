@@ -115,7 +115,7 @@ def _zones_listed(text: str, rules: _Rules) -> Iterator[_Candidate]:
 
 def _parts(text: str, own: Mapping[str, str], rules: _Rules) -> Iterator[_Candidate]:
     """我市限购区域: an area that the document draws within its own place."""
-    innermost = next(reversed(own.values()), "")
+    innermost = [*own.values()][-1] if own else ""
     if innermost and not innermost.endswith(("省", "自治区")):
         for match in rules.part_alone.finditer(text):
             yield _Candidate(Span(*match.span()), f"{innermost}{match[0]}", "zone", "part", True)

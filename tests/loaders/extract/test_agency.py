@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -288,7 +289,7 @@ def test_a_long_list_of_places_is_read_in_no_time() -> None:
 @pytest.mark.parametrize(
     ("text", "norms"),
     [
-        ("（责任单位：市房产中心、财政局、税务局）", ["濮阳市房产中心", "濮阳市财政局", "濮阳市税务局"]),
+        ("（责任单位：市房产中心、财政局、税务局）", ["濮阳市房产中心", "濮阳市财政局", "国家税务总局濮阳市税务局"]),
         ("（责任单位：市住建局、国家税务总局濮阳市税务局）", ["濮阳市住房和城乡建设局", "国家税务总局濮阳市税务局"]),
         ("（责任单位：财政局、市住建局）", ["财政局", "濮阳市住房和城乡建设局"]),
     ],
@@ -313,3 +314,17 @@ def test_a_bare_office_in_a_list_takes_the_level_of_those_before_it(text: str, n
 )  # fmt: skip
 def test_boards_with_their_place_and_shared_treasuries(text: str, expected: list[tuple[str, str]]) -> None:
     assert roles(text, issuer="铜鼓县人民政府") == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "norm"),
+    [
+        (date(2023, 1, 1), "国家税务总局濮阳市税务局"),
+        (None, "国家税务总局濮阳市税务局"),
+        (date(2016, 1, 1), "濮阳市税务局"),
+    ],
+)
+def test_a_tax_office_is_a_branch_since_the_reform(day: date | None, norm: str) -> None:
+    plain = document("由市税务局负责。")
+    dated = replace(plain, metadata=Metadata(issuers=("濮阳市人民政府",), adopted=day))
+    assert [fact.norms for fact in agency.find(dated, default_vocabulary())] == [(norm,)]
