@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from kg.vocab import Vocabulary
+from kg.vocab import Concept, Vocabulary
 from loaders.clauses import Clause, Grammar, grammar, guarded
 from loaders.matching import alternation, depth_map
 from loaders.model import Span
@@ -26,7 +26,7 @@ _HARD_END = re.compile(  # a mark or function word, unless it is part of a noun
     r"|在(?![建校读职岗园售线册编])"
 )
 _LOCALISER = re.compile(r"[后时间]|内(?!资)|中(?![小央国介体医型等高学心试外职标方])|下(?![岗游属])")
-_HEAD_KINDS = ("enterprise", "organisation", "investor", "person", "project", "market-entity", "product")
+_HEAD_KINDS = ("enterprise", "organisation", "institution", "investor", "person", "project", "market-entity", "product")
 _LED, _ON = "引导", "聚焦"
 _NAME = re.compile(r"[^，。；：、（）的和与]{0,24}")
 _LEAD = re.compile(r"以及|及|和|或|且|并|一批|各类")
@@ -89,7 +89,7 @@ class PartyGrammar:
         words = vocabulary.words
         lexicon = vocabulary.scheme("lexicon/party")
         self.clauses: Grammar = grammar(vocabulary)
-        self._heads = [(kind, guarded(lexicon[kind])) for kind in _HEAD_KINDS]
+        self._heads = [(_kind(lexicon[name]), guarded(lexicon[name])) for name in _HEAD_KINDS]
         all_heads = [cue for kind in _HEAD_KINDS[:-1] for cue in lexicon[kind].cues]
         known = (*words("party/modifier"), *words("party/determiner"), *all_heads)
         self._modifier = re.compile(alternation(known))
@@ -153,7 +153,7 @@ class PartyGrammar:
             for match in self._metonym.finditer(text, span.start, span.end)
             if depths[match.start() - span.start] == 0
         ]
-        for phrase in sorted(phrases):
+        for phrase in sorted({phrase.span: phrase for phrase in phrases}.values()):
             if any(_swallows(other, phrase) for other in phrases):
                 continue
             position = next((i for i, c in enumerate(clauses) if c.span.contains(phrase.span)), None)
@@ -408,6 +408,10 @@ class PartyGrammar:
             text, clause.start, clause.end, with_parties=True
         )
         return clause if says and "其" not in text[clause.start : clause.end] else None
+
+
+def _kind(concept: Concept) -> str:
+    return (concept.value("partyKind") or "").rsplit("/", 1)[-1]
 
 
 def _swallows(other: _Phrase, phrase: _Phrase) -> bool:
