@@ -9,6 +9,13 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{WORDPROCESSING}.document.main+xml"/>'
+    f'<Override PartName="/word/numbering.xml" ContentType="{WORDPROCESSING}.numbering+xml"/></Types>'
+)
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 NOTICE = [
@@ -96,6 +103,7 @@ def docx(body: str, **parts: str) -> bytes:
     relations = "".join(f'<Relationship Id="{k}" Type="{R}/{k}" Target="{k}.xml"/>' for k in parts)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", CONTENT_TYPES)
         main = f'<Relationship Id="a" Type="{R}/officeDocument" Target="word/document.xml"/>'
         archive.writestr("_rels/.rels", f'<Relationships xmlns="{kinds}">{main}</Relationships>')
         archive.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{kinds}">{relations}</Relationships>')
