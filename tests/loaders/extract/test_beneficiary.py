@@ -85,6 +85,9 @@ def test_partners_courted_firms_and_fixed_names_do_not(text: str) -> None:
         ("支持小型微型企业融资。", "小微企业", "enterprise"),
         ("为外籍高管提供便利。", "外籍人员", "person"),
         ("支持钢铁企业改造。", "钢铁企业", "enterprise"),
+        ("单个企业年度奖励不超过80万元。", "企业", "enterprise"),
+        ("鼓励央企参与。", "中央企业", "enterprise"),
+        ("支持农户参保。", "农户", "person"),
         ("支持外商投资在华设立研发中心。", "外国投资者", "investor"),
     ],
 )
