@@ -12,6 +12,8 @@ from typing import Final
 import olefile
 
 from kg.errors import InputError
+from loaders.formats.doc_numbering import Piece, numbered_paragraphs, read_lists
+from loaders.formats.docx_numbering import Numbering
 from loaders.formats.files import expect, read_bytes, source_text
 from loaders.formats.lines import plain, row_lines
 from loaders.model import SourceText
@@ -30,8 +32,8 @@ _PLAIN: Final = {0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x1E: "-", 0x1F: "", 0xA0: 
 def read(path: Path) -> SourceText:
     """The main text of the document, one line a paragraph or row of a table; headers, footers and notes are left out.
 
-    Automatic numbers are no part of the text of such a file and are lost. Raises InputError for a file that is
-    something else, damaged, protected by a password or older than Word 97.
+    Automatic numbers that paragraphs have of their own are part of the text; those that come with a style are not.
+    Raises InputError for a file that is something else, damaged, protected by a password or older than Word 97.
     """
     data = read_bytes(path)
     expect(data, path, "doc")
@@ -48,7 +50,7 @@ def read(path: Path) -> SourceText:
 
 
 def _characters(container: olefile.OleFileIO, path: Path) -> str:
-    """The characters of the main text, Word's marks included."""
+    """The characters of the main text, Word's marks included, with the automatic numbers of its paragraphs."""
     document = container.openstream("WordDocument").read()
     (flags,) = struct.unpack_from("<H", document, _FLAGS_AT)
     if flags & _ENCRYPTED:
@@ -60,10 +62,18 @@ def _characters(container: olefile.OleFileIO, path: Path) -> str:
     table = container.openstream("1Table" if flags & _SECOND_TABLE else "0Table").read()
     (length,) = struct.unpack_from("<I", document, _LENGTH_AT)
     start, size = struct.unpack_from("<II", document, _PIECES_AT)
-    return "".join(_pieces(document, table[start : start + size]))[:length]
+    pieces = list(_pieces(table[start : start + size]))
+    text = "".join(
+        document[piece.place : piece.place + piece.length * piece.width].decode(
+            "cp1252" if piece.width == 1 else "utf-16-le", "replace"
+        )
+        for piece in pieces
+    )[:length]
+    listed = numbered_paragraphs(document, table, pieces)
+    return "".join(_numbered(text, listed, read_lists(document, table))) if listed else text
 
 
-def _pieces(document: bytes, pieces: bytes) -> Iterator[str]:
+def _pieces(pieces: bytes) -> Iterator[Piece]:
     """The stretches of text that a piece table lists, in the order of the text."""
     at = 0
     while pieces[at] != _PIECES:  # formatting that stands before the table
@@ -77,10 +87,17 @@ def _pieces(document: bytes, pieces: bytes) -> Iterator[str]:
         if length < 0:
             raise ValueError("its pieces overlap")
         if place & _COMPRESSED:
-            first = (place & ~_COMPRESSED) // 2
-            yield document[first : first + length].decode("cp1252", "replace")
+            yield Piece(bounds[i], length, (place & ~_COMPRESSED) // 2, 1)
         else:
-            yield document[place : place + 2 * length].decode("utf-16-le", "replace")
+            yield Piece(bounds[i], length, place, 2)
+
+
+def _numbered(text: str, listed: dict[int, tuple[str, int]], numbering: Numbering) -> Iterator[str]:
+    """The paragraphs, those in a list with their number before them. An empty one counts but shows nothing."""
+    for paragraph in re.finditer(f"[^\r{_CELL}]*[\r{_CELL}]?", text):
+        entry = listed.get(paragraph.end() - 1)
+        number = numbering.number(*entry, None) if entry else ""
+        yield number + paragraph[0] if len(paragraph[0]) > 1 else paragraph[0]
 
 
 def _lines(characters: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -47,12 +48,12 @@ def read(path: Path) -> SourceText:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _Parts(archive, path)
             lines = _Reader(parts).lines()
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        if isinstance(error, RecursionError):
-            raise _damaged(path, "its elements are nested too deeply") from error
-        raise _damaged(path, str(error)) from error
+    except RecursionError as error:
+        raise _damaged(path, "its elements are nested too deeply") from error
     except ElementTree.ParseError as error:
         raise _damaged(path, f"XML error: {error}") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise _damaged(path, str(error)) from error
     return source_text(path, data, "\n".join(lines), "utf-8", MEDIA_TYPE)
 
 
@@ -156,8 +157,8 @@ class _Reader:
         self._collect(paragraph, pieces, aside)
         text = "".join(pieces)
         yield from aside
+        number = self._number(properties, style)  # an empty paragraph counts, too
         if text.strip():
-            number = self._number(properties, style)
             first, *rest = (plain(line) for line in text.split("\n"))
             yield number + first if first else number.strip()
             yield from rest

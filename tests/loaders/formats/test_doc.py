@@ -1,4 +1,6 @@
-"""Word 97–2003 documents. notice.doc is the document of written.py with a table, saved by LibreOffice 7.4."""
+"""Word 97–2003 documents, saved by LibreOffice 7.4: notice.doc is the document of written.py with a table, numbered.doc
+is what its as_docx writes, where Word numbers sections and items.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,10 @@ def test_text_and_table() -> None:
     source = read(Path(__file__).parent / "notice.doc")
     assert source.raw.split("\n") == NOTICE + TABLE
     assert source.media_type == "application/msword"
+
+
+def test_automatic_numbers() -> None:
+    assert read(Path(__file__).parent / "numbered.doc").raw.split("\n") == NOTICE
 
 
 @pytest.mark.parametrize(
