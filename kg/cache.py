@@ -23,6 +23,7 @@ from kg.documents import DocumentFile
 from kg.errors import InputError, QueryError, StoreError
 from kg.files import storage_error, write_atomic
 from kg.graph import PREFIXES, parse, sorted_nquads
+from kg.sparql import names_its_graphs
 
 QueryResult = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -48,7 +49,7 @@ class Cache:
         self._background_held: tuple[str, list[str]] = ("", [])
         self._doubtful: set[str] = set()  # graphs whose last change failed half-way
         self._sealed = True
-        self._usable = self._read_manifest() and (self._index / "CURRENT").is_file()
+        self._usable = self._read_manifest() and (self._index / "CURRENT").is_file() and self._trusts_pending()
 
     @property
     def known(self) -> list[DocumentFile]:
@@ -135,9 +136,13 @@ class Cache:
         return self._store
 
     def query(self, text: str) -> QueryResult:
-        """Run a SPARQL query over the union of all graphs. Raises QueryError for one that does not parse."""
+        """Run a SPARQL query over the union of all graphs, or over those it names with FROM and FROM NAMED.
+
+        Raises QueryError for one that does not parse.
+        """
         try:
-            return self.store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+            union = not names_its_graphs(text)
+            return self.store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
         except SyntaxError as error:
             raise QueryError(
                 f"not valid SPARQL: {_short(str(error))}", hint="check the query there; the usual prefixes are declared"
@@ -201,6 +206,17 @@ class Cache:
         self._sealed = False
         return found - {""}
 
+    def _trusts_pending(self) -> bool:
+        """Whether the note of changes can be read; if not, nothing in the cache can be trusted."""
+        try:
+            for graph in self._read_pending() - {_BACKGROUND}:
+                ox.NamedNode(graph)
+        except ValueError:
+            return False
+        except OSError:
+            return True  # said when the store is written to
+        return True
+
     def _read_manifest(self) -> bool:
         """Fill in what the cache holds; False if the manifest is missing, damaged or another engine's."""
         try:
@@ -216,7 +232,7 @@ class Cache:
 
     def _failure(self, error: OSError | RuntimeError) -> StoreError:
         if isinstance(error, OSError) and error.errno is not None:
-            return storage_error(error, self._folder)
+            return storage_error(error, error.filename or self._folder)
         return StoreError(
             f"the query index cannot be used: {error}",
             where=str(self._index),
@@ -253,5 +269,5 @@ def _damaged(batch: Mapping[Path, bytes]) -> StoreError:
         try:
             sorted_nquads(parse(data, where=str(path)))
         except InputError as error:
-            return StoreError(error.what, where=error.where, hint="load the document again, or delete this file")
+            return StoreError(error.what, where=error.where, hint="move the file away, then load the document again")
     return StoreError("a document's file changed while it was read", hint="try again")

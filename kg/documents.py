@@ -38,7 +38,7 @@ def scan(folder: Path, known: Iterable[DocumentFile]) -> dict[str, DocumentFile]
     """
     remembered = {entry.name: entry for entry in known}
     found: dict[str, DocumentFile] = {}
-    for path in sorted(folder.glob("*.nq")):
+    for path in sorted(path for path in folder.iterdir() if path.suffix == ".nq") if folder.exists() else ():
         status, entry = path.stat(), remembered.get(path.name)
         if entry is None or (entry.size, entry.modified) != (status.st_size, status.st_mtime_ns):
             data = path.read_bytes()
@@ -69,7 +69,7 @@ def checked(graph: str, nquads: bytes) -> bytes:
 
 
 def _graph_of(data: bytes, path: Path) -> str:
-    """The graph named in the first line."""
+    """The graph named in the first line, and so in every other."""
     try:
         names = [quad.graph_name for quad in ox.parse(data.partition(b"\n")[0], format=ox.RdfFormat.N_QUADS)]
     except SyntaxError:
@@ -79,5 +79,13 @@ def _graph_of(data: bytes, path: Path) -> str:
             "this file is not the graph of a document",
             where=str(path),
             hint="move it away, then load the document again",
+        )
+    ending = f" {names[0]} .".encode()
+    stray = next((number for number, line in enumerate(data.splitlines(), 1) if not line.endswith(ending)), None)
+    if stray is not None:
+        raise StoreError(
+            f"line {stray} is no statement of the graph of line 1",
+            where=str(path),
+            hint="move the file away, then load the document again",
         )
     return names[0].value

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import pyoxigraph as ox
 
 from kg.cache import QueryResult
 from kg.errors import QueryError, StoreError, ZhengceError
+from kg.sparql import TOKEN, is_update
 from kg.store import OxigraphStore
 
 TIME_LIMIT: Final = 30.0  # seconds
@@ -26,29 +26,31 @@ MEMORY_LIMIT: Final = 4 * 1024**3  # bytes of address space of the worker
 MAX_LENGTH: Final = 100_000  # characters
 MAX_DEPTH: Final = 100  # nested brackets of any kind
 
-_TOKEN: Final = re.compile(
-    r"""(?P<skip> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*''' | "(?:[^"\\\n]|\\.)*"
-      | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n]* | [?$]\w+ | [\w.-]*:[\w.%:-]* )
-      | (?P<open>[({\[]) | (?P<close>[)}\]]) | (?P<service>\bSERVICE\b)""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
 _ERRORS: Final = {error.exit_code: error for error in (QueryError, StoreError)}
 _SELECT, _CONSTRUCT = b"S", b"C"  # the first byte of a worker's answer
 
 
 def check_query(text: str) -> None:
-    """Refuse a query that is too long, nested too deeply, or asks other servers. Raises QueryError."""
+    """Refuse a query that is too long, nested too deeply, or asks other servers, or is no query.
+
+    Raises QueryError.
+    """
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query has {len(text):,} characters; {MAX_LENGTH:,} are allowed", hint="shorten it")
+    if is_update(text):
+        raise QueryError(
+            "this is SPARQL Update, and queries only read",
+            hint="zhengce load and zhengce remove change the store",
+        )
     depth = 0
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if token["open"]:
             depth += 1
             if depth > MAX_DEPTH:
                 raise QueryError(f"the query is nested more than {MAX_DEPTH} levels deep", hint="simplify it")
         elif token["close"]:
             depth -= 1
-        elif token["service"]:
+        elif (token["word"] or "").upper() == "SERVICE":
             raise QueryError(
                 "SERVICE is not available: queries see this store only", hint="query the other endpoint by itself"
             )

@@ -31,6 +31,8 @@ DEFAULT_STORE: Final = Path("zhengce-store")
 LAYOUT: Final = 1
 """The version of the folder's layout that this software writes."""
 
+_LAYOUT_JSON: Final = json.dumps({"layout": LAYOUT})
+
 
 class Store(Protocol):
     """What the rest of the package asks of a store; a remote SPARQL 1.1 endpoint can answer the same."""
@@ -168,7 +170,11 @@ class OxigraphStore:
             if not self.read_only and self._lock.held:
                 self._cache.seal()
         except (OSError, RuntimeError) as error:
-            raise self._failure(error) from error
+            raise StoreError(
+                f"the query index could not be completed: {self._failure(error).what}",
+                where=str(self.directory),
+                hint="what was loaded or removed is safe; free some space, and the next command renews the index",
+            ) from error
         finally:
             self._abandon()
 
@@ -191,7 +197,7 @@ class OxigraphStore:
         if exists:
             self._check_layout()
         else:
-            write_atomic(self.directory / "store.json", json.dumps({"layout": LAYOUT}).encode() + b"\n")
+            write_atomic(self.directory / "store.json", _LAYOUT_JSON.encode() + b"\n")
         self._folder.mkdir(exist_ok=True)
         for leftover in self._folder.glob(".*.tmp"):
             leftover.unlink()
@@ -232,7 +238,12 @@ class OxigraphStore:
             raise StoreError(
                 "there is a file where a folder is expected", where=where, hint="name another folder, or move the file"
             )
-        if self.directory.is_dir() and any(self.directory.iterdir()):
+        content = {path.name for path in self.directory.iterdir()} if self.directory.is_dir() else set()
+        if "documents" in content:
+            raise StoreError(
+                "store.json is missing", where=where, hint=f"if the folder is a store, write it again: {_LAYOUT_JSON}"
+            )
+        if not all(name == "lock" or name.startswith(".store.json.") for name in content):  # left by a first attempt
             raise StoreError(
                 "this folder has other content and no store", where=where, hint="name an empty or a new folder"
             )
@@ -248,7 +259,7 @@ class OxigraphStore:
             raise StoreError(
                 "this file is damaged",
                 where=str(path),
-                hint=f'if the folder is a store, write {{"layout": {LAYOUT}}} into it; the documents are not affected',
+                hint=f"if the folder is a store, write {_LAYOUT_JSON} into it; the documents are not affected",
             ) from error
         if newer:
             raise StoreError(

@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 FLOORS: dict[str, tuple[str, ...]] = {
-    "ground": ("errors", "iris", "resources", "terms", "files", "i18n"),
+    "ground": ("errors", "iris", "resources", "terms", "files", "i18n", "sparql"),
     "first": ("vocab", "graph", "background", "binding", "documents", "jsonld", "report", "results"),
     "second": ("cache", "store", "validate", "catalogue", "sandbox"),
     "third": ("network", "draw", "publish", "show", "console", "ask", "overview"),

@@ -34,6 +34,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("SELECT * WHERE { service SILENT ?service { ?s ?p ?o } }", False),
         ("SELECT ?service WHERE { ?service x:SERVICE ?o }", True),
         ("#" * 200_000, False),
+        ("PREFIX x: <http://example.org/> INSERT DATA { x:a x:b x:c }", False),
+        ("# a comment\nload <file:///etc/passwd>", False),
+        ("SELECT ?delete WHERE { ?delete x:INSERT 'DROP ALL' }", True),
     ],
 )
 def test_the_gate(query: str, accepted: bool) -> None:
