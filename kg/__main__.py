@@ -30,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ZhengceError as error:
         print(f"{Texts(language)('say.error')}: {error}", file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"{Texts(language)('say.error')}: {place}{error.strerror or error}", file=sys.stderr)
+        return ZhengceError.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0

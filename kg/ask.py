@@ -58,9 +58,12 @@ def free(store: Path, source: str) -> Result:
 
     try:
         query = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(reason, where=source, hint=console.texts()("say.check_path")) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            console.texts()("say.not_utf8"), where=source, hint=console.texts()("say.save_utf8")
+        ) from error
+    except OSError as error:
+        raise InputError(error.strerror or str(error), where=source, hint=console.texts()("say.check_path")) from error
     return Result.of(run_query(store, query))
 
 

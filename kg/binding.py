@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _ABSOLUTE = re.compile(r"(?:https?://|urn:)[^\x00-\x20<>\"{}|\\^`]+", re.IGNORECASE)
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f<>\"{}|\\^`]")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f<>\"{}|\\^`\ud800-\udfff]")
 _SUFFIX = re.compile(r"[A-Za-z0-9._-]*[_/][A-Za-z0-9._/-]*")
 
 _DATATYPES = ("integer", "decimal", "boolean", "date", "dateTime", "gYear")
@@ -110,6 +110,8 @@ def term(parameter: Parameter, value: object, store: Queryable | None) -> ox.Nam
     text = value.isoformat() if isinstance(value, date | datetime) else str(value).strip()
     if isinstance(value, bool):
         text = text.lower()
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        raise QueryError(f"{parameter.name}={text!r} is not text in UTF-8", hint="check the encoding of the terminal")
     if parameter.kind == "iri":
         return thing(text, store, parameter.thing_class, what=parameter.name)
     if parameter.kind == "language":

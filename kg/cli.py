@@ -61,7 +61,7 @@ class RdfFormat(StrEnum):
 
 
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR")]
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False)]
 FailOn = Annotated[Severity, typer.Option("--fail-on")]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="KEY=VALUE")]
 
@@ -153,6 +153,7 @@ def _files(paths: list[Path]) -> list[Path]:
 
     texts, files = console.texts(), list[Path]()
     for path in paths:
+        _require(path)
         if path.is_dir():
             below = (each for each in path.rglob("*") if each.suffix.lower() in FORMATS and each.is_file())
             found = sorted(each for each in below if not _hidden(each.relative_to(path)))
@@ -160,11 +161,20 @@ def _files(paths: list[Path]) -> list[Path]:
                 known = texts("say.known_formats", formats=", ".join(sorted(FORMATS)))
                 raise InputError(texts("say.no_files"), where=str(path), hint=known)
             files += found
-        elif path.exists():
-            files.append(path)
         else:
-            raise InputError(texts("say.no_path"), where=str(path), hint=texts("say.check_path"))
+            files.append(path)
     return list(dict.fromkeys(files))
+
+
+def _require(path: Path) -> None:
+    """Raise InputError if nothing is there."""
+    texts = console.texts()
+    try:
+        found = path.exists()
+    except OSError as error:
+        raise InputError(error.strerror or str(error), where=str(path), hint=texts("say.check_path")) from error
+    if not found:
+        raise InputError(texts("say.no_path"), where=str(path), hint=texts("say.check_path"))
 
 
 def _hidden(path: Path) -> bool:
@@ -202,13 +212,14 @@ def validate(
 
 
 @app.command()
-def annotate(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+def annotate(file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)]) -> None:
     import json
 
     from kg.vocab import default_vocabulary
     from loaders.codebook import annotation
     from loaders.pipeline import extract, load_document
 
+    _require(file)
     vocabulary = default_vocabulary()
     document = load_document(file)
     for fact in extract(document, vocabulary):
@@ -268,6 +279,10 @@ def network(
     from kg import network as networks
 
     for path in output or []:
+        if str(path) == "-":
+            raise InputError(
+                console.texts()("say.no_path"), where="-", hint=console.texts()("say.to_stdout", name=name)
+            )
         networks.format_of(path)
     projected = ask.project(store, name, ask.values(parameters))
     if not len(projected):
@@ -294,15 +309,16 @@ def export(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     from kg import overview
-    from kg.publish import publish, write
+    from kg.files import write_output
+    from kg.publish import publish
     from kg.store import OxigraphStore
 
     with OxigraphStore(store, read_only=True) as opened:
         data = publish([opened.document(graph) for graph in overview.graphs(opened, documents or [])], format.value)
-    if rdf_output is None:
+    if rdf_output is None or str(rdf_output) == "-":
         console.emit_bytes(data)
     else:
-        write(rdf_output, data)
+        write_output(rdf_output, data)
         console.say("say.written", path=rdf_output)
 
 

@@ -9,14 +9,14 @@ import os
 import tempfile
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import InputError, StoreError
 
 _CAUSES = {
     errno.ENOSPC: ("the disk is full", "free some space, then run the command again"),
     errno.EDQUOT: ("the disk quota is used up", "free some space, then run the command again"),
     errno.EFBIG: ("the file would be larger than the system allows", "raise the limit (ulimit -f) or use another disk"),
-    errno.EACCES: ("no permission to write here", "change the permissions, or name another folder"),
-    errno.EPERM: ("no permission to write here", "change the permissions, or name another folder"),
+    errno.EACCES: ("no permission", "change the permissions, or name another folder"),
+    errno.EPERM: ("no permission", "change the permissions, or name another folder"),
     errno.EROFS: ("the file system is read-only", "name a folder on a writable file system"),
     errno.ENOTDIR: ("there is a file where a folder is expected", "name another folder, or move the file away"),
     errno.EEXIST: ("there is a file where a folder is expected", "name another folder, or move the file away"),
@@ -75,6 +75,22 @@ def write_atomic(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def write_output(path: Path, data: bytes) -> None:
+    """Write a file in one step, making its folder if need be; a link is followed, a device or pipe is written to.
+
+    Raises InputError.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+        else:
+            write_atomic(path.resolve(), data)
+    except OSError as error:
+        failure = storage_error(error, path)
+        raise InputError(failure.what, where=failure.where, hint=failure.hint) from error
+
+
 class FolderLock:
     """One writer or many readers of a folder, by an advisory lock on ``folder/lock``.
 
@@ -101,7 +117,7 @@ class FolderLock:
         except BlockingIOError as error:
             raise self._busy(exclusive) from error
         except OSError as error:
-            raise storage_error(error, self._path.parent) from error
+            raise storage_error(error, error.filename or self._path.parent) from error
         if exclusive and self._descriptor is not None:
             os.ftruncate(self._descriptor, 0)
             os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)

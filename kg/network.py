@@ -20,6 +20,7 @@ import networkx as nx
 from kg.binding import Queryable
 from kg.catalogue import CannedQuery, catalogue, files, find, run_text
 from kg.errors import InputError, QueryError
+from kg.files import write_output
 
 SEED: Final = 20230725
 """The seed of everything that needs one, so that a network is the same on every run."""
@@ -217,9 +218,5 @@ def save(network: Network, path: Path) -> list[Path]:
         data = draw(network, kind)
     else:
         data = TEXT_FORMATS[kind](network).encode("utf-8")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise InputError(error.strerror or str(error), where=str(path), hint="choose another place") from error
+    write_output(path, data)
     return [path]

@@ -10,7 +10,7 @@ from typing import Final, Literal
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.files import storage_error, write_atomic
+from kg.files import write_output
 from kg.graph import in_graph, local_prefixes, parse, serialize, sort_quads, sorted_nquads, triples
 from kg.jsonld import Context, to_jsonld
 from kg.resources import ontology_folder
@@ -44,26 +44,11 @@ def publish(graphs: Iterable[bytes], format: str = "nquads") -> bytes:
 def export(store: Store, path: Path, format: str = "nquads", documents: Iterable[str] | None = None) -> None:
     """Write documents of a store (all, or those whose graphs are named) to a file, in one step.
 
-    Raises InputError for an unknown format, StoreError for an unknown document or a file that cannot be written;
+    Raises InputError for an unknown format or a file that cannot be written, StoreError for an unknown document;
     a file that was there before then stands.
     """
     chosen = store.documents() if documents is None else list(documents)
-    write(path, publish([store.document(graph) for graph in chosen], format))
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file in one step, making its folder if need be; a link is followed, a device or pipe is written to.
-
-    Raises StoreError.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(data)
-        else:
-            write_atomic(path.resolve(), data)
-    except OSError as error:
-        raise storage_error(error, path) from error
+    write_output(path, publish([store.document(graph) for graph in chosen], format))
 
 
 @cache

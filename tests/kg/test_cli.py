@@ -303,6 +303,16 @@ def test_info(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         (["query", "most-cited-laws", "--sparql", "q.rq"], 2, "not both"),
         (["query", "--sparql", "nothing.rq"], 2, "nothing.rq"),
         (["query", "--sparql", "nothing.rq", "-p", "a=b"], 2, "takes no -p"),
+        (["query", "--sparql", "utf16.rq"], 2, "utf16.rq: this is not text in UTF-8"),
+        (["query", "measures-by-law", "-p", "law=\udcff", "--store", "STORE"], 5, "law='\\udcff' is not text in UTF-8"),
+        (["query", "most-cited-laws", "-p", "lang=\udcff", "--store", "STORE"], 5, "is not text in UTF-8"),
+        (["annotate", "nothing"], 2, "nothing: there is no such file or folder"),
+        (["export", "--store", "STORE", "-o", "utf16.rq/x"], 2, "there is a file where a folder is expected"),
+        (["export", "--store", "STORE", "-o", "STORE"], 2, "there is a folder where a file is expected"),
+        (["network", "agency-law", "--store", "STORE", "-o", "utf16.rq/n.gexf"], 2, "there is a file where a folder"),
+        (["network", "agency-law", "--store", "STORE", "-o", "-"], 2, "leave out -o"),
+        (["load", "x" * 300 + ".txt"], 2, "File name too long"),
+        (["info", "--store", "x" * 300], 1, "File name too long"),
         (["query", "most-cited-laws", "-p", "lang"], 2, "is not key=value"),
         (["query", "most-cited-laws", "-p", "law=x", "--store", "STORE"], 5, "no parameter 'law'"),
         (["query", "measures-by-law", "-p", "law=x> } #", "--store", "STORE"], 5, "neither an IRI nor a label"),
@@ -321,10 +331,25 @@ def test_info(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 def test_errors(
     arguments: list[str], code: int, complaint: str, store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    Path("utf16.rq").write_text("SELECT * { ?s ?p ?o }", encoding="utf-16")
     found, out, err = run(capsys, *(store if item == "STORE" else item for item in arguments))
-    assert (found, out) == (code, "")
+    assert (found, out if arguments[0] != "info" else "") == (code, "")
     assert complaint in err
     assert "Traceback" not in err
+
+
+def test_an_update_is_refused_and_changes_nothing(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("u.rq").write_text("CLEAR ALL")
+    code, out, err = run(capsys, "query", "--sparql", "u.rq", "--store", store)
+    assert (code, out, "SPARQL Update" in err) == (5, "", True)
+    assert run(capsys, "query", "most-cited-laws", "--store", store)[0] == 0
+
+
+def test_a_hyphen_is_standard_output(store: Path) -> None:
+    plain, hyphen = (shell(f"zhengce export --store {store}{more}") for more in ("", " -o -"))
+    assert hyphen.returncode == 0
+    assert hyphen.stdout == plain.stdout != b""
+    assert not Path("-").exists()
 
 
 def shell(command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -11,9 +11,10 @@ import pytest
 import rdflib
 
 from kg.errors import InputError, StoreError, ZhengceError
+from kg.files import write_output
 from kg.graph import parse, parse_file, sorted_nquads
 from kg.jsonld import Context, to_jsonld
-from kg.publish import FORMATS, export, publish, write
+from kg.publish import FORMATS, export, publish
 from kg.store import OxigraphStore
 
 ROOT = Path(__file__).parent.parent.parent
@@ -163,8 +164,8 @@ def test_a_store_or_one_document_is_exported(tmp_path: Path, example: bytes) -> 
 
 
 def test_a_file_is_replaced_in_one_step_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
-    write(tmp_path / "a.ttl", b"old")
-    write(tmp_path / "a.ttl", b"new")
+    write_output(tmp_path / "a.ttl", b"old")
+    write_output(tmp_path / "a.ttl", b"new")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.ttl": b"new"}
 
 
@@ -172,8 +173,8 @@ def test_a_file_is_replaced_in_one_step_and_nothing_is_left_beside_it(tmp_path: 
 def test_a_path_that_cannot_be_written_is_explained(tmp_path: Path, path: str) -> None:
     (tmp_path / "file").write_text("x")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(StoreError, match="where a f") as caught:
-        write(tmp_path / path, b"data")
+    with pytest.raises(InputError, match="where a f") as caught:
+        write_output(tmp_path / path, b"data")
     assert caught.value.hint
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["file", "folder"]
 
@@ -181,7 +182,7 @@ def test_a_path_that_cannot_be_written_is_explained(tmp_path: Path, path: str) -
 def test_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("old")
     (tmp_path / "link").symlink_to("file")
-    write(tmp_path / "link", b"new")
+    write_output(tmp_path / "link", b"new")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "file").read_bytes() == b"new"
 
@@ -190,7 +191,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     try:
-        write(tmp_path / "pipe", b"data")
+        write_output(tmp_path / "pipe", b"data")
         assert os.read(reader, 10) == b"data"
     finally:
         os.close(reader)
