@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from rich import box
 from rich.console import Group
@@ -23,6 +24,9 @@ from kg.report import Report
 from kg.resources import DEFAULT_STORE, ontology_folder, query_folder
 from kg.store import OxigraphStore
 from kg.validate import fails, validate
+
+FEW: Final = 10
+"""Up to so many results need no summary above them."""
 
 __all__ = ["check", "fails", "graphs", "print_info", "print_report", "sum_up"]
 
@@ -60,8 +64,16 @@ def print_report(report: Report, form: str, documents: int) -> None:
     elif form == "turtle":
         console.emit_bytes(report.to_turtle())
     elif report.results:
-        console.display(report.to_table(language))
+        console.display(Group(*_shown(report)))
     _say_counts(report, documents)
+
+
+def _shown(report: Report) -> list[Table]:
+    """The tables of a report: every result where there are few, and above many a summary by shape."""
+    language = console.texts().language
+    if not report.results:
+        return []
+    return [*([report.summary(language)] if len(report.results) > FEW else []), report.to_table(language)]
 
 
 def _say_counts(report: Report, documents: int) -> None:
@@ -77,14 +89,10 @@ def _say_counts(report: Report, documents: int) -> None:
 
 def sum_up(directory: Path, chosen: list[str], report: Report) -> None:
     """Print what a build made of its documents: counts, facts by kind, what validation found, what to try next."""
-    texts = console.texts()
     with OxigraphStore(directory, read_only=True) as store:
         overview = _documents(store, {graph.removesuffix("/graph") for graph in chosen})
         kinds = _kinds(store)
-    parts = [overview, kinds]
-    if report.results:
-        parts.append(report.to_table(texts.language))
-    console.display(Group(*parts))
+    console.display(Group(overview, kinds, *_shown(report)))
     _say_counts(report, len(chosen))
     where = "" if directory == DEFAULT_STORE else f" --store {shlex.quote(str(directory))}"
     console.say("say.try_next")

@@ -30,6 +30,10 @@ _HEADINGS: Final = {
     "zh": ("级别", "形状", "对象", "属性与值", "说明", "位置"),
     "en": ("Severity", "Shape", "Node", "Property and value", "Message", "Where"),
 }
+_SUMMARY: Final = {
+    "zh": ("级别", "形状", "次数", "文件数", "说明"),
+    "en": ("Severity", "Shape", "Results", "Documents", "Message"),
+}
 _SEVERITY_NAMES: Final = {
     "zh": {"violation": "违反", "warning": "警告", "info": "提示"},
     "en": {"violation": "violation", "warning": "warning", "info": "info"},
@@ -163,13 +167,32 @@ class Report:
             ]
         return serialize(sorted(rows, key=lambda row: _number(row.subject)), ox.RdfFormat.TURTLE)
 
+    def summary(self, language: Language = "en") -> Table:
+        """One row per shape, the gravest first, the most frequent first: how often, in how many documents, and what."""
+        names = _SEVERITY_NAMES[language]
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold", highlight=False)
+        for heading in _SUMMARY[language]:
+            table.add_column(heading, overflow="fold")
+        groups: dict[tuple[Severity, str], list[Result]] = {}
+        for result in self.results:
+            groups.setdefault((result.severity, result.shape_name), []).append(result)
+        for (severity, shape), results in sorted(
+            groups.items(), key=lambda item: (SEVERITIES.index(item[0][0]), -len(item[1]), item[0][1])
+        ):
+            documents = len({result.place.document for result in results})
+            label = f"[{_STYLES[severity]}]{names[severity]}[/]"
+            table.add_row(label, shape, str(len(results)), str(documents), escape(results[0].message(language)))
+        return table
+
     def to_table(self, language: Language = "en") -> Table:
         """A table for the terminal."""
         headings, names = _HEADINGS[language], _SEVERITY_NAMES[language]
         table = Table(box=box.SIMPLE_HEAD, header_style="bold", highlight=False)
         for heading in headings:
             table.add_column(heading, overflow="fold", no_wrap=heading == headings[0])
+        several = len({result.place.document for result in self.results}) > 1
         for result in self.results:
+            document = curie(result.place.document or "") if several else ""
             statement = (curie(result.path) if result.path else "", result.value_label or "")
             table.add_row(
                 f"[{_STYLES[result.severity]}]{names[result.severity]}[/]",
@@ -177,7 +200,7 @@ class Report:
                 escape(result.focus_label),
                 escape(" ".join(part for part in statement if part)),
                 escape(result.message(language)),
-                escape(result.place.brief(_BRIEF)),
+                escape(f"{document} {result.place.brief(_BRIEF)}".strip()),
             )
         return table
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +29,10 @@ _STRING = _XSD + "string"
 _INTEGERS = frozenset(
     _XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger", "short")
 )
+
+
+_INNER = re.compile(r"^https?://\S+/[a-z]+_\d+/[a-z]+_\d+$")
+"""The IRI of something in a unit: a sentence, a fact."""
 
 
 def _boolean(lexical: str) -> bool:
@@ -74,6 +79,23 @@ def compact(term: Term | None) -> str:
         return text.removeprefix(ELI)
     prefix, base = max(PREFIXES.items(), key=lambda item: len(item[1]) if text.startswith(item[1]) else 0)
     return f"{prefix}:{text.removeprefix(base)}" if text.startswith(base) else text
+
+
+def _words(name: str) -> str:
+    """The name of a column in words that can stand in two lines: ``document number`` for ``documentNumber``."""
+    bare = name.removesuffix("Label") or name
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()
+
+
+def _join_units(cells: dict[str, list[str]]) -> bool:
+    """Make one column, ``number``, of the number, the heading and the name of a unit; False if there is no number."""
+    if "number" not in cells:
+        return False
+    count = len(cells["number"])
+    units, headings = cells.pop("measure", [""] * count), cells.pop("heading", [""] * count)
+    joined = zip(cells["number"], headings, units, strict=True)
+    cells["number"] = [f"{number} {heading}".strip() or unit for number, heading, unit in joined]
+    return True
 
 
 def _json_term(term: Term) -> dict[str, Any]:
@@ -185,33 +207,45 @@ class Result:
     def table(self, headings: Mapping[str, str] | None = None) -> Table:
         """A rich table for the terminal; ``headings`` replaces the names of columns.
 
-        Made to be narrow: empty columns are left out, a text that is the same on every row stands above the table, an
-        IRI below the row's document is shortened by it, and a unit without a number is named in the column of numbers.
+        Made to be narrow: empty columns and the facts' own IRIs are left out, a text that is the same on every row
+        stands above the table, an IRI below the row's document is shortened by it, number and heading of a unit (or
+        its name, if it has neither) are one column, as are the two ends of a span.
         """
         from rich import box
         from rich.table import Table
         from rich.text import Text
 
         cells = {
-            self.columns[index]: [self._cell(row, index) for row in self.rows] for index in self.readable_columns()
+            self.columns[index]: [self._cell(row, index) for row in self.rows]
+            for index in self.readable_columns()
+            if not self._is_inner(index)
         }
-        if "measure" in cells and "number" in cells:
-            units = cells.pop("measure")
-            cells["number"] = [number or unit for number, unit in zip(cells["number"], units, strict=True)]
-        names = {name: (headings or {}).get(name, name) for name in cells}
+        names = {name: (headings or {}).get(name, _words(name)) for name in self.columns}
+        if "measure" in self.columns and _join_units(cells):
+            names["number"] = names["measure"]
+        if "start" in cells and "end" in cells:
+            cells["start"] = [f"{start}–{end}" for start, end in zip(cells["start"], cells.pop("end"), strict=True)]
+            names["start"] = f"{names['start']}–{names['end']}"
         numeric = {name for name in cells if self._is_numeric(name)}
         same = {name for name, column in cells.items() if len(column) > 1 and len(set(column)) == 1} - numeric
         above = [f"{names[name]}: {cells[name][0]}" for name in cells if name in same and cells[name][0]]
         table = Table(box=box.SIMPLE_HEAD, header_style="bold", title_justify="left", title_style="")
-        table.title = Text("  ".join(above)) if above else None
+        table.title = Text("\n".join(above)) if above else None
         shown = [name for name in cells if name not in same] or list(cells)
         for name in shown:
-            plainly = name in numeric or name == "number"
             justify: Literal["left", "right"] = "right" if name in numeric else "left"
-            table.add_column(names[name], justify=justify, overflow="fold", no_wrap=plainly)
+            table.add_column(names[name], justify=justify, overflow="fold", no_wrap=name in numeric)
         for row in zip(*(cells[name] for name in shown), strict=True):
             table.add_row(*map(Text, row))
         return table
+
+    def _is_inner(self, index: int) -> bool:
+        """Whether a column has the IRIs of sentences or facts, which their places in the text say better."""
+        if "start" not in self.columns or self.columns[index] in ("document", "measure"):
+            return False
+        return any(row[index] is not None for row in self.rows) and all(
+            row[index] is None or _INNER.search(plain(row[index])) is not None for row in self.rows
+        )
 
     def _cell(self, row: tuple[Term | None, ...], index: int) -> str:
         """A term for people, shortened by the row's document if it is something in it."""

@@ -301,19 +301,24 @@ def printed(result: Result, headings: dict[str, str] | None = None) -> str:
 
 
 def test_a_table_is_narrow(store: MemoryStore) -> None:
-    above, _, below = printed(run(store, "laws-cited-by-measure", law="政府采购法"), {"number": "序号"}).partition(
-        "  docum"
-    )
-    assert "序号: （一）  lawLabel: 中华人民共和国政府采购法" in above  # the same on every row
+    text = printed(run(store, "laws-cited-by-measure", law="政府采购法"), {"measure": "措施"})
+    above, _, below = text.partition("  document ")
+    assert "law: 中华人民共和国政府采购法" in above  # the same on every row
     assert "article" not in above + below  # empty
     rows = [line.split() for line in below.splitlines()]
-    assert rows[0] == ["entNumber", "heading", "typeLabel", "start"]
-    assert rows[2] == ["国发〔2099〕1号", "完善采购制度", "要求修改", "53"]
+    assert rows[0] == ["number", "措施", "type", "start"]
+    assert rows[2] == ["国发〔2099〕1号", "（一）", "完善采购制度", "要求修改", "53"]
 
 
 def test_a_table_names_paragraphs_and_shortens_what_is_in_the_document(store: MemoryStore) -> None:
     assert "  sec_1/par_1  " in printed(run(store, "uncovered-text"))
-    assert "  item_1/cit_1  " in printed(run(store, "evidence-of-measure", measure=f"{HOME}eli/cn/sc/gf/2099/1/item_1"))
+
+
+def test_a_table_leaves_the_names_of_facts_to_other_formats(store: MemoryStore) -> None:
+    result = run(store, "evidence-of-measure", measure=f"{HOME}eli/cn/sc/gf/2099/1/item_1")
+    assert "cit_1" not in printed(result)
+    assert "cit_1" in result.csv()
+    assert re.search(r"  \d+–\d+  ", printed(result))
 
 
 def test_a_table_of_equal_rows_still_shows_them() -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -248,6 +249,26 @@ def test_the_table_can_be_read(language: str, words: tuple[str, ...]) -> None:
     Console(file=out, width=300).print(report().to_table("zh" if language == "zh" else "en"))
     for word in (*words, "MentionExactIsSlice", "（二） 108–114"):
         assert word in out.getvalue()
+
+
+@pytest.mark.parametrize(("language", "severity"), [("zh", "违反"), ("en", "violation")])
+def test_the_summary_has_a_row_for_each_shape(language: str, severity: str) -> None:
+    out = io.StringIO()
+    Console(file=out, width=300).print(report().summary("zh" if language == "zh" else "en"))
+    rows = [line.split() for line in out.getvalue().splitlines() if line.split()][2:]
+    shapes = [row[1] for row in rows]
+    assert sorted(shapes) == sorted({result.shape_name for result in report().results})
+    assert sum(int(row[2]) for row in rows) == len(report().results)
+    assert rows[0][0] == severity
+
+
+def test_the_table_names_the_documents_where_there_are_several() -> None:
+    first, second = report().results[:2]
+    other = replace(second, place=replace(second.place, document="https://w3id.org/zhengce/eli/cn/sc/gf/2023/998"))
+    for results, named in (((first, other), True), ((first, second), False)):
+        out = io.StringIO()
+        Console(file=out, width=300).print(Report(results).to_table())
+        assert ("cn:sc/gf/2023/999" in out.getvalue()) is named
 
 
 def test_square_brackets_in_a_text_are_shown() -> None:
