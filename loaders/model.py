@@ -41,6 +41,7 @@ class SourceText:
     media_type: str
     path: Path | None = None
     stated: Metadata | None = None  # what the file says of itself beside its text: the index table of a web page
+    findings: tuple[Finding, ...] = ()  # what its reader could not read
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def parse(source: SourceText, metadata: Metadata | None = None) -> Document:
     )
     units = tuple(_units(text, drafting.units, keys, bracket_rules(vocabulary)))
     known = metadata or Metadata()
-    findings = [*_odd_numbering(drafting), *_odd_content(units, known)]
+    findings = [*source.findings, *_odd_numbering(drafting), *_odd_content(units, known)]
     return Document(
         source, text, offsets, completed(known, text, units, vocabulary), sections, units, tuple(findings)
     )  # fmt: skip

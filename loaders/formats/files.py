@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import InputError
-from loaders.model import Metadata, SourceText
+from loaders.model import Finding, Metadata, SourceText
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S)
@@ -105,12 +105,18 @@ def refuse(data: bytes, path: Path) -> None:
 
 
 def source_text(
-    path: Path, data: bytes, raw: str, encoding: str, media_type: str, stated: Metadata | None = None
+    path: Path,
+    data: bytes,
+    raw: str,
+    encoding: str,
+    media_type: str,
+    stated: Metadata | None = None,
+    findings: tuple[Finding, ...] = (),
 ) -> SourceText:
     """The text of a file with where it came from. Raises InputError if it is blank."""
     if not raw.strip():
         raise empty(path)
-    return SourceText(path.name, raw, hashlib.sha256(data).hexdigest(), encoding, media_type, path, stated)
+    return SourceText(path.name, raw, hashlib.sha256(data).hexdigest(), encoding, media_type, path, stated, findings)
 
 
 def _utf16(name: str) -> bytes:

@@ -13,13 +13,14 @@ import pypdfium2.raw as pdfium
 from kg.errors import InputError
 from loaders.formats.files import expect, read_bytes, source_text
 from loaders.formats.pdf_layout import Glyph, Page, paragraphs
-from loaders.model import SourceText
+from loaders.model import Finding, SourceText
 
 _END_WITHIN: Final = 4096
 _MOST_UNREADABLE: Final = 0.2
 _FEWEST_GLYPHS: Final = 20  # a scan can have page numbers
 _HYPHEN_AT_LINE_END: Final = 2  # PDFium's mark for it
-_OCR: Final = "recognise its characters first (for example  ocrmypdf -l chi_sim IN.pdf OUT.pdf), and read that over"
+_MUCH: Final = 0.3
+_OCR: Final = "recognise the characters first (for example  ocrmypdf -l chi_sim IN.pdf OUT.pdf), and load the result"
 
 
 def read(path: Path) -> SourceText:
@@ -48,7 +49,11 @@ def read(path: Path) -> SourceText:
     lines = paragraphs(pages)
     if not lines:
         raise InputError("the PDF holds no text", where=str(path), hint=_OCR)
-    return source_text(path, data, "\n".join(lines), "utf-8", "application/pdf")
+    findings = tuple(
+        Finding("page-without-text", f"page {number} of {len(pages)} is an image; what it says is not read")
+        for number in images
+    )
+    return source_text(path, data, "\n".join(lines), "utf-8", "application/pdf", findings=findings)
 
 
 def _unreadable(error: Exception, path: Path) -> InputError:
@@ -62,16 +67,16 @@ def _unreadable(error: Exception, path: Path) -> InputError:
     return InputError(f"the PDF is damaged ({error})", where=str(path), hint="download or copy the file again")
 
 
-def _check(pages: list[Page], images: int, path: Path) -> None:
+def _check(pages: list[Page], images: list[int], path: Path) -> None:
     glyphs = [glyph for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
-    if images * 2 > len(pages):
+    if len(images) * 2 > len(pages):
         raise InputError(
-            f"the PDF is a scan: {images} of its {len(pages)} pages are images without text", where=str(path), hint=_OCR
+            f"the PDF is a scan: {len(images)} of its {len(pages)} pages are images without text",
+            where=str(path),
+            hint=_OCR,
         )
     if sum(map(_is_unreadable, glyphs)) > _MOST_UNREADABLE * len(glyphs):
-        raise InputError(
-            "the PDF's fonts do not say which characters they show", where=str(path), hint=_OCR.replace("its", "the")
-        )
+        raise InputError("the PDF's fonts do not say which characters they show", where=str(path), hint=_OCR)
 
 
 def _is_unreadable(glyph: Glyph) -> bool:
@@ -79,20 +84,30 @@ def _is_unreadable(glyph: Glyph) -> bool:
     return code < 0x20 or 0xE000 <= code <= 0xF8FF or code >= 0xFFFD
 
 
-def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], int]:
-    """The pages with their glyphs, and how many have an image and next to no glyphs."""
-    pages, images = [], 0
+def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]:
+    """The pages with their glyphs, and the numbers of those that have an image and next to no glyphs."""
+    pages: list[Page] = []
+    images: list[int] = []
     for index in range(len(document)):
         page = document[index]
         text = page.get_textpage()
         width, height = page.get_size()
         glyphs = tuple(_glyphs(text.raw))
         pages.append(Page(width, height, glyphs))
-        if sum(not glyph.text.isspace() for glyph in glyphs) < _FEWEST_GLYPHS:
-            images += any(item.type == pdfium.FPDF_PAGEOBJ_IMAGE for item in page.get_objects())
+        shown = sum(not glyph.text.isspace() for glyph in glyphs)
+        if shown < _FEWEST_GLYPHS and any(_covers(item, width * height) for item in page.get_objects()):
+            images.append(index + 1)
         text.close()
         page.close()
     return pages, images
+
+
+def _covers(item: pypdfium2.PdfObject, area: float) -> bool:
+    """Whether an object on a page is an image, of much of the page: a scan, no seal or emblem."""
+    if item.type != pdfium.FPDF_PAGEOBJ_IMAGE:
+        return False
+    left, bottom, right, top = item.get_bounds()
+    return bool((right - left) * (top - bottom) > _MUCH * area)
 
 
 def _glyphs(text: object) -> Iterator[Glyph]:

@@ -9,6 +9,7 @@ from written import EM, LEFT, NOTICE, as_pdf, wrapped
 
 from loaders.formats import read
 from loaders.formats.pdf_layout import Glyph, Page, paragraphs
+from loaders.pipeline import load_document
 
 LONG = (
     "为进一步优化营商环境，各地区各部门要加强组织领导，落实工作责任，完善配套措施，确保任务落到实处，重大事项及时报告。"
@@ -48,6 +49,14 @@ def test_document_of_one_page(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(as_pdf(NOTICE))
     assert read(path).raw.split("\n") == NOTICE
+
+
+def test_a_page_that_is_an_image_is_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(as_pdf(NOTICE, scans=1))
+    findings = load_document(path).findings
+    said = [finding.message for finding in findings if finding.code == "page-without-text"]
+    assert said == ["page 2 of 2 is an image; what it says is not read"]
 
 
 def test_title_in_the_middle_and_signature_at_the_right() -> None:

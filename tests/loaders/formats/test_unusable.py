@@ -26,20 +26,6 @@ def archive(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
-def scan() -> bytes:
-    from PIL import Image
-    from reportlab.lib.utils import ImageReader
-    from reportlab.pdfgen.canvas import Canvas
-
-    out = io.BytesIO()
-    canvas = Canvas(out, (595, 842))
-    for _ in range(2):
-        canvas.drawImage(ImageReader(Image.new("1", (60, 80))), 0, 0, 595, 842)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
 ENTITIES = f'<!DOCTYPE a [<!ENTITY b "bb">]><w:document xmlns:w="{W}"><w:body/></w:document>'
 
 
@@ -89,7 +75,7 @@ def test_unusable_pdf(tmp_path: Path) -> None:
     cases = {
         "encrypted": (as_pdf(NOTICE, password="secret"), "encrypted", "new PDF"),
         "truncated": (whole[: len(whole) // 2], "truncated", "again"),
-        "scan": (scan(), "scan: 2 of its 2 pages are images", "ocrmypdf"),
+        "scan": (as_pdf([], header="", scans=2), "scan: 2 of its 3 pages are images", "ocrmypdf"),
         "blank": (as_pdf([], header=""), "no text", "ocrmypdf"),
     }
     for name, (data, says, advises) in cases.items():

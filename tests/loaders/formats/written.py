@@ -116,9 +116,16 @@ def docx(body: str, **parts: str) -> bytes:
 EM, LEFT, TOP, BOTTOM, CHARACTERS = 16.0, 74.0, 740.0, 90.0, 28
 
 
-def as_pdf(lines: Iterable[str], header: str = "示范省文件汇编", indent: bool = True, password: str = "") -> bytes:
-    """A4 in the layout of GB/T 9704: lines of 28 characters, indented paragraphs, a running header, page numbers."""
+def as_pdf(
+    lines: Iterable[str], header: str = "示范省文件汇编", indent: bool = True, password: str = "", scans: int = 0
+) -> bytes:
+    """A4 in the layout of GB/T 9704: lines of 28 characters, indented paragraphs, a running header, page numbers.
+
+    ``scans`` pages at the end are images.
+    """
+    from PIL import Image
     from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.lib.utils import ImageReader
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfgen.canvas import Canvas
@@ -143,6 +150,9 @@ def as_pdf(lines: Iterable[str], header: str = "示范省文件汇编", indent: 
                 furniture()
             canvas.drawString(LEFT + shift * EM, y, line)
             y -= 28
+    for _ in range(scans):
+        canvas.showPage()
+        canvas.drawImage(ImageReader(Image.new("1", (60, 80))), 0, 0, 595, 842)
     canvas.save()
     return out.getvalue()
 
