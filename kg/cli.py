@@ -130,6 +130,7 @@ def _load(paths: list[Path], store: Path) -> tuple[list[str], int]:
         opened: OxigraphStore | None = None
         for path in console.progress(files, "say.loading"):
             try:
+                _require_readable_name(path)
                 built = build_document(path, vocabulary)
             except InputError as error:
                 console.complain(error)
@@ -175,6 +176,15 @@ def _require(path: Path) -> None:
         raise InputError(error.strerror or str(error), where=str(path), hint=texts("say.check_path")) from error
     if not found:
         raise InputError(texts("say.no_path"), where=str(path), hint=texts("say.check_path"))
+
+
+def _require_readable_name(path: Path) -> None:
+    """Raise InputError for a file whose name is not UTF-8: a graph says the name of its file."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError as error:
+        texts = console.texts()
+        raise InputError(texts("say.bad_name"), where=str(path), hint=texts("say.rename")) from error
 
 
 def _hidden(path: Path) -> bool:

@@ -338,6 +338,17 @@ def test_errors(
     assert "Traceback" not in err
 
 
+def test_a_name_in_another_encoding_fails_alone(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    strange = Path(os.fsdecode("公文.txt".encode("gb18030")))
+    try:
+        shutil.copy(document, strange)
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    code, out, err = run(capsys, "load", strange, document, "--store", "s")
+    assert (code, out.count("\n")) == (2, 1)
+    assert "the name of this file is not UTF-8" in err
+
+
 def test_an_update_is_refused_and_changes_nothing(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("u.rq").write_text("CLEAR ALL")
     code, out, err = run(capsys, "query", "--sparql", "u.rq", "--store", store)
