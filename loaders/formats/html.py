@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from kg.errors import InputError
 from loaders.formats.encodings import decoded
 from loaders.formats.files import expect, kind_of, read_bytes, source_text
-from loaders.formats.html_index import take_index
+from loaders.formats.html_index import parents, take_index
 from loaders.formats.lines import collapsed, plain, row_lines
 from loaders.model import Metadata, SourceText
 
@@ -21,8 +21,10 @@ _DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,80}?encoding
 _DECLARED_WITHIN: Final = 4096
 _PROSE: Final = re.compile("[，。；]")
 _MOST_OF: Final = 0.8
+_LEAST_PART: Final = 20  # a text in several elements has at least the twentieth part in each
 _TITLE_WITHIN: Final = 400
 _SHORTEST_TITLE: Final = 5
+_DEEPEST: Final = 400
 
 
 @cache
@@ -42,12 +44,7 @@ def read(path: Path) -> SourceText:
         expect(data, path, "html")
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
     page, encoding = decoded(data, str(path), declared[1].decode("ascii") if declared else None)
-    try:
-        raw, stated = text_of(page)
-    except RecursionError as error:
-        raise InputError(
-            "the page's elements are nested too deeply", where=str(path), hint="save the document as plain text"
-        ) from error
+    raw, stated = text_of(page, str(path))
     if not raw:
         raise InputError(
             "the page shows no text of a document",
@@ -57,23 +54,30 @@ def read(path: Path) -> SourceText:
     return source_text(path, data, raw, encoding, "text/html", stated)
 
 
-def text_of(page: str) -> tuple[str, Metadata | None]:
-    """The document on a page and what the page says about it; the text is empty if there is none."""
+def text_of(page: str, where: str) -> tuple[str, Metadata | None]:
+    """The document on a page and what the page says about it; the text is empty if there is none.
+
+    Raises InputError if elements are nested deeper than on any page made by hand or by a content system.
+    """
     tree = LexborHTMLParser(page)
     root = tree.body
     if root is None:
         return "", None
-    for selector in conventions()["furniture"]:
-        for node in root.css(selector):
-            if not _is_all(node, root):
-                node.decompose()
+    if _depth(root) > _DEEPEST:
+        raise InputError(
+            f"the page's elements are nested more than {_DEEPEST} deep", where=where, hint="save its text as plain text"
+        )
+    everything = _prose(root)
+    for node in root.css(", ".join(conventions()["furniture"])):
+        if _prose(node) <= everything * _MOST_OF:  # some sites put all of the page into a <header> or a <form>
+            node.decompose()
     index = take_index(tree, conventions())
     shown = next((text for each in conventions()["title"] for node in root.css(each) if (text := _title(node))), None)
     if not _prose(root):
         return "", None
-    body = _body(root)
-    lines = [line for line in element_lines(body) if not _furniture().fullmatch(line)]
-    title = index.title or (shown if shown and _is_above(shown, body, lines) else None)
+    shown_lines = (line for body in _bodies(root) for line in element_lines(body))
+    lines = [line for line in shown_lines if not _furniture().fullmatch(line)]
+    title = index.title or shown
     head = re.sub(r"\s", "", "".join(lines)[:_TITLE_WITHIN])
     if title and lines and re.sub(r"\s", "", title) not in head:
         lines.insert(0, title)
@@ -81,20 +85,18 @@ def text_of(page: str) -> tuple[str, Metadata | None]:
     return "\n".join(lines), stated if stated != Metadata() else None
 
 
-def _is_all(node: LexborNode, root: LexborNode) -> bool:
-    """Whether what looks like furniture holds the page's prose: some sites put everything in a <header> or <form>."""
-    everything = _prose(root)
-    return everything > 0 and _prose(node) > everything * _MOST_OF
+def _depth(root: LexborNode) -> int:
+    depths: dict[int, int] = {}
+    for node in root.traverse():
+        parent = node.parent
+        depths[node.mem_id] = depths.get(parent.mem_id, 0) + 1 if parent is not None else 0
+    return max(depths.values())
 
 
 def _title(node: LexborNode) -> str | None:
+    """What a heading says, if that can be a title: not the name of a site or a body."""
     text = collapsed(node.text())
-    return text if len(text) >= _SHORTEST_TITLE else None
-
-
-def _is_above(title: str, body: LexborNode, lines: list[str]) -> bool:
-    """A heading names the document if it is long enough to be a title, not the name of the site."""
-    return any(mark in title for mark in ("关于", "的")) or title in "".join(lines[:3])
+    return text if len(text) >= _SHORTEST_TITLE and not _site().fullmatch(text) else None
 
 
 @cache
@@ -102,18 +104,24 @@ def _furniture() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in conventions()["lines"]["furniture"]))
 
 
-def _body(root: LexborNode) -> LexborNode:
-    """The element that holds the document: by the site's marks, else the innermost that holds most of the prose."""
+@cache
+def _site() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{name})" for name in conventions()["lines"]["site"]))
+
+
+def _bodies(root: LexborNode) -> list[LexborNode]:
+    """The elements that hold the document: those with the site's marks, else the innermost with most of the prose."""
     everything = _prose(root)
     for selector in conventions()["body"]:
-        found = max(root.css(selector), key=_prose, default=None)
-        if found is not None and _prose(found) * 2 > everything:
-            return found
+        found = [node for node in root.css(selector) if _prose(node) * _LEAST_PART >= everything]
+        outer = [node for node in found if not {above.mem_id for above in parents(node)} & {n.mem_id for n in found}]
+        if sum(map(_prose, outer)) * 2 > everything:
+            return outer
     node = root
     while True:
         inner = [child for child in node.iter() if _holds_most(child, everything)]
         if not inner:
-            return node
+            return [node]
         node = inner[0]
 
 
@@ -157,7 +165,9 @@ def element_lines(node: LexborNode) -> list[str]:
 def text_lines(fragment: str) -> list[str]:
     """The lines that a piece of HTML shows."""
     root = LexborHTMLParser(fragment).body
-    return element_lines(root) if root is not None else []
+    if root is None:
+        return []
+    return element_lines(root) if _depth(root) <= _DEEPEST else [collapsed(root.text())]
 
 
 class _Writer:

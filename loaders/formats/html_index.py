@@ -74,11 +74,12 @@ def _index_blocks(tree: LexborHTMLParser, labels: dict[str, str]) -> list[Lexbor
         if len(_compact(node)) <= _LONGEST_BLOCK or node.tag == "table"
         if len({label for label, _ in _labelled(node, labels)}) >= _FEWEST_LABELS
     ]
-    inner = {parent.mem_id for block in blocks for parent in _above(block)}
+    inner = {parent.mem_id for block in blocks for parent in parents(block)}
     return [block for block in blocks if block.mem_id not in inner]
 
 
-def _above(node: LexborNode) -> Iterator[LexborNode]:
+def parents(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around an element, the innermost first."""
     parent = node.parent
     while parent is not None:
         yield parent
@@ -127,7 +128,7 @@ def _remove(block: LexborNode, labels: dict[str, str]) -> None:
     if len(_compact(block)) <= _LONGEST_BLOCK and "。" not in _compact(block):
         block.decompose()
         return
-    rows = {row.mem_id: row for _, node in _labelled(block, labels) for row in _above(node) if row.tag == "tr"}
+    rows = {row.mem_id: row for _, node in _labelled(block, labels) for row in parents(node) if row.tag == "tr"}
     for row in rows.values():
         if len(_compact(row)) <= _LONGEST_FIELD * 2:
             row.decompose()

@@ -59,6 +59,17 @@ def test_index_and_body_are_told_apart(tmp_path: Path, body: str, stated: Metada
     assert document.metadata.published == PUBLISHED
 
 
+@pytest.mark.parametrize("heading", ["示范省人民政府", "示范省人民政府门户网站", "政府信息公开"])
+def test_the_name_of_a_site_is_no_title(tmp_path: Path, heading: str) -> None:
+    source = page(tmp_path, f"<h1>{heading}</h1><div id='zoom'>{BODY}</div>")
+    assert (source.raw, source.stated) == (TEXT, None)
+
+
+def test_a_text_in_several_elements(tmp_path: Path) -> None:
+    element = "<div class='TRS_Editor'>{}</div>".format
+    assert page(tmp_path, element(element(BODY)) + element("附件：甲，乙。")).raw == f"{TEXT}\n附件：甲，乙。"
+
+
 def test_meta_elements(tmp_path: Path) -> None:
     title = f'<meta name="ArticleTitle" content="{HEADING}（示政发〔2022〕8号）">'
     head = title + '<meta name="PubDate" content="2022-06-24 10:11">'

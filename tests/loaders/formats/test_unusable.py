@@ -52,6 +52,7 @@ ENTITIES = f'<!DOCTYPE a [<!ENTITY b "bb">]><w:document xmlns:w="{W}"><w:body/><
         ("a.doc", LOCKED, "protected by a password", "without one"),
         ("a.html", DOCX, "Word document", "a.docx"),
         ("a.html", b"<html><body><a href='/'>\xe9\xa6\x96\xe9\xa1\xb5</a></body></html>", "no text", "browser"),
+        ("a.html", b"<div>" * 3000, "nested more than 400 deep", "plain text"),
         ("a.md", HTML, "HTML page", "a.html"),
         ("a.md", b"# \n\n---\n", "empty", "save"),
         ("a.txt", HTML, "HTML page, not plain text", "a.html"),
