@@ -33,6 +33,20 @@ _LONGEST_TITLE_LINE = 45
 _MOST_TITLE_LINES = 4
 
 
+class _PlainLoader(yaml.BaseLoader):
+    """Plain strings, lists and mappings only, and no key twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    problem=f"the key {key.value!r} twice", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def metadata_of(source: SourceText) -> Metadata:
     """The metadata beside a file (FILE.yaml, FILE.yml), at its top (YAML between lines of ---) and in its own fields
     (``source.stated``).
@@ -96,7 +110,7 @@ def completed(metadata: Metadata, text: str, units: Iterable[Unit], vocabulary: 
 
 def _sidecar(path: Path | None) -> Path | None:
     candidates = (path.with_suffix(".yaml"), path.with_suffix(".yml")) if path else ()
-    return next((candidate for candidate in candidates if candidate.is_file()), None)
+    return next((candidate for candidate in candidates if candidate.exists()), None)
 
 
 def _read(path: Path) -> str:
@@ -111,7 +125,9 @@ def _read(path: Path) -> str:
 def _mapping(content: str, where: str) -> dict[str, Any]:
     """The checked values of a YAML mapping; an empty file is an empty mapping."""
     try:
-        loaded = yaml.load(content, Loader=yaml.BaseLoader)  # plain strings, lists and mappings only
+        loaded = yaml.load(content, Loader=_PlainLoader)
+    except RecursionError as error:
+        raise InputError("the YAML is nested too deeply", where=where, hint="write each line as  key: value") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{where}, line {mark.line + 1}" if mark else where

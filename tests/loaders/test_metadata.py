@@ -90,6 +90,21 @@ def test_bad_yaml(tmp_path: Path, yaml: str, says: str) -> None:
     assert str(tmp_path / "a.yaml") in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("yaml", "says"),
+    [("title: 甲\ntitle: 乙\n", "twice"), ("title: " + "[" * 3000 + "\n", "nested too deeply")],
+)
+def test_yaml_that_would_mislead(tmp_path: Path, yaml: str, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        metadata(tmp_path, "正文。", yaml)
+
+
+def test_a_folder_in_the_place_of_the_metadata(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").mkdir()
+    with pytest.raises(InputError, match=r"a\.yaml"):
+        metadata(tmp_path, "正文。")
+
+
 def test_yaml_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes("title: 甲".encode("gbk"))
     with pytest.raises(InputError, match="UTF-8"):
