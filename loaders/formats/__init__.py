@@ -15,21 +15,21 @@ from loaders.model import SourceText
 
 FORMATS: Final[dict[str, Callable[[Path], SourceText]]] = {
     ".txt": text.read,
-    ".html": html.read,
-    ".htm": html.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
-    ".doc": doc.read,
-    ".docx": docx.read,
-    ".pdf": pdf.read,
+    ".html": html.read,
+    ".htm": html.read,
     ".shtml": html.read,
     ".xhtml": html.read,
+    ".docx": docx.read,
+    ".doc": doc.read,
+    ".pdf": pdf.read,
 }
 """Readers by file suffix."""
 
 
 def read(path: Path) -> SourceText:
-    """The text of a file, exactly as it stands there. Raises InputError, with what to try, if there is none."""
+    """The text of a file, in which all offsets count. Raises InputError, with what to try, if there is none."""
     reader = FORMATS.get(path.suffix.lower())
     if reader is None:
         kind = f"files of type {path.suffix!r} are" if path.suffix else "files without a suffix are"

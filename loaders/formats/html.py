@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from kg.errors import InputError
 from loaders.formats.encodings import decoded
 from loaders.formats.files import expect, kind_of, read_bytes, source_text
-from loaders.formats.html_index import parents, take_index
+from loaders.formats.html_index import outermost, remove, take_index
 from loaders.formats.lines import collapsed, plain, row_lines
 from loaders.model import Metadata, SourceText
 
@@ -68,9 +68,8 @@ def text_of(page: str, where: str) -> tuple[str, Metadata | None]:
             f"the page's elements are nested more than {_DEEPEST} deep", where=where, hint="save its text as plain text"
         )
     everything = _prose(root)
-    for node in root.css(", ".join(conventions()["furniture"])):
-        if _prose(node) <= everything * _MOST_OF:  # some sites put all of the page into a <header> or a <form>
-            node.decompose()
+    furniture = root.css(", ".join(conventions()["furniture"]))
+    remove([node for node in furniture if _prose(node) <= everything * _MOST_OF])  # some put all into a <header>
     index = take_index(tree, conventions())
     shown = next((text for each in conventions()["title"] for node in root.css(each) if (text := _title(node))), None)
     if not _prose(root):
@@ -114,9 +113,8 @@ def _bodies(root: LexborNode) -> list[LexborNode]:
     everything = _prose(root)
     for selector in conventions()["body"]:
         found = [node for node in root.css(selector) if _prose(node) * _LEAST_PART >= everything]
-        outer = [node for node in found if not {above.mem_id for above in parents(node)} & {n.mem_id for n in found}]
-        if sum(map(_prose, outer)) * 2 > everything:
-            return outer
+        if sum(map(_prose, outermost(found))) * 2 > everything:
+            return outermost(found)
     node = root
     while True:
         inner = [child for child in node.iter() if _holds_most(child, everything)]

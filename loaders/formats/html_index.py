@@ -48,7 +48,7 @@ def take_index(tree: LexborHTMLParser, conventions: dict[str, Any]) -> Index:
     for block in _index_blocks(tree, labels):
         for key, value in _fields(block, labels):
             values.setdefault(key, value)
-        _remove(block, labels)
+        _take_out(block, labels)
     for node in tree.css("meta"):
         key = conventions["meta"].get(node.attributes.get("name") or "")
         if key and (content := collapsed(node.attributes.get("content") or "")):
@@ -84,6 +84,18 @@ def parents(node: LexborNode) -> Iterator[LexborNode]:
     while parent is not None:
         yield parent
         parent = parent.parent
+
+
+def outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Those of the elements that are in no other of them."""
+    ids = {node.mem_id for node in nodes}
+    return [node for node in nodes if not any(above.mem_id in ids for above in parents(node))]
+
+
+def remove(nodes: list[LexborNode]) -> None:
+    """Takes elements out of the page; what is inside one that is gone must not be touched any more."""
+    for node in outermost(nodes):
+        node.decompose()
 
 
 def _labelled(block: LexborNode, labels: dict[str, str]) -> Iterator[tuple[str, LexborNode]]:
@@ -123,15 +135,13 @@ def _follower(node: LexborNode) -> LexborNode | None:
         node = parent
 
 
-def _remove(block: LexborNode, labels: dict[str, str]) -> None:
+def _take_out(block: LexborNode, labels: dict[str, str]) -> None:
     """Takes an index block out of the page; of a table that also holds the text, only the rows with labels."""
     if len(_compact(block)) <= _LONGEST_BLOCK and "。" not in _compact(block):
         block.decompose()
         return
     rows = {row.mem_id: row for _, node in _labelled(block, labels) for row in parents(node) if row.tag == "tr"}
-    for row in rows.values():
-        if len(_compact(row)) <= _LONGEST_FIELD * 2:
-            row.decompose()
+    remove([row for row in rows.values() if len(_compact(row)) <= _LONGEST_FIELD * 2])
 
 
 def _compact(node: LexborNode) -> str:

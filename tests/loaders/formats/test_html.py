@@ -89,6 +89,7 @@ def test_a_file_beside_the_page_wins(tmp_path: Path) -> None:
     [
         f"<div id='zoom'>{BODY}</div>",
         f"<div class='unheard-of'><div>{BODY}</div></div><div class='side'><a href='/'>关于加强，的通知。</a></div>",
+        "<nav><p class='nav'><script>f()</script></p><button>登录，</button></nav>" * 50 + BODY,
         f"<form id='form1'><div class='nav'>首页</div><div>{BODY}</div></form>",
         f"<header><div id='zoom'>{BODY}</div></header>",
         f"<div class='content'><a href='/'>政策，解读。</a></div><div id='zoom'>{BODY}<script>'。，；'</script></div>",
