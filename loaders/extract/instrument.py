@@ -71,10 +71,8 @@ class _Lexicon:
         self.signals = [_compile(concept) for concept in concepts]
         self.combining = frozenset(c.slug for c in concepts if c.value("combines") == "true")
         self.background = re.compile(alternation(words("instrument/background-title")))
-        self.party = re.compile(alternation(words("instrument/party")))
         self.head = re.compile(alternation(words("instrument/nominal-head")))
-        boundary = vocabulary.scheme("lexicon/instrument")["boundary"]
-        self.boundary = _any(alternation(boundary.cues), *boundary.patterns)
+        self.party, self.boundary = _word_class(vocabulary, "party"), _word_class(vocabulary, "boundary")
         self.name_break = re.compile(alternation(words("instrument/name-break")))
         adverbs = f"(?:{alternation(words('instrument/adverb'))})*"
         self.goal = re.compile(adverbs + alternation(words("instrument/goal-verb")))
@@ -119,9 +117,12 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
             "harm",
             "listed-field",
             "relative-head",
+            "grant",
         )
     }
-    yield re.compile(rf"在[^在。；]{{2,80}}?{word['scene-tail']}|在[^在，。；]{{2,40}}?{word['scope-tail']}(?!的)")
+    yield re.compile(
+        rf"在[^在。；]{{2,80}}?{word['scene-tail']}|在[^在，。；]{{2,40}}?{word['scope-tail']}(?!的|{word['grant']})"
+    )
     yield re.compile(rf"{word['basis']}[^，。；]{{1,30}}?{word['basis-noun']}(?=[，。；、的]|执行|$)")
     yield re.compile(rf"(?:(?<=[，。；])|^){word['scene-opener']}[^，。；]+")
     yield re.compile(
@@ -153,6 +154,12 @@ def _compile(concept: Concept) -> _Signals:
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+
+
+def _word_class(vocabulary: Vocabulary, name: str) -> re.Pattern[str]:
+    """A class that holds patterns beside its words."""
+    word_class = vocabulary.scheme("lexicon/instrument")[name]
+    return _any(alternation(word_class.cues), *word_class.patterns)
 
 
 @lru_cache(maxsize=4)
