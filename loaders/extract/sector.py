@@ -29,9 +29,9 @@ class _Lexicon:
             name: alternation(vocabulary.words(f"sector/{name}"))
             for name in (
                 "modifier", "industry", "suffix", "longer-name", "owner", "shared-owner", "means-verb", "means-noun",
-                "field", "field-modifier", "industry-field", "party-field", "doubtful-field", "after-industry",
-                "list-opener", "no-sector", "body-ending", "business-scope", "business", "business-break",
-                "business-use",
+                "means-result", "field", "field-modifier", "industry-field", "party-field", "doubtful-field",
+                "after-industry", "list-opener", "no-sector", "body-ending", "business-scope", "business",
+                "business-break", "business-use",
             )
         }  # fmt: skip
         fields = {label for concept in concepts for label in concept.values("fieldLabel")}
@@ -45,9 +45,12 @@ class _Lexicon:
         owner, industry, suffix, part = word["owner"], word["industry"], word["suffix"], word["longer-name"]
         tail = rf"{industry}?(?!{owner})(?!{_JOINED}{word['shared-owner']})"
         self.name = re.compile(rf"(?P<span>{word['modifier']}{{0,3}}(?:{'|'.join(guards)}){suffix}?){tail}")
+        opened = "|".join(f"(?<={re.escape(verb)})" for verb in vocabulary.words("sector/list-opener"))
+        headed = rf"(?={industry}(?!{owner}|{part})|{word['field']}(?!{owner}))"
+        free = r"(?<![^\W\d_和与及在于对从向为是])"
         self.field_name = re.compile(
-            rf"(?<![^\W\d_和与及在于对从向为是])(?P<span>{alternation(fields)}(?:{suffix}(?!{owner})|"
-            rf"(?={industry}(?!{owner}|{part})|{word['field']}(?!{owner}))))"
+            rf"{free}{alternation(fields)}{suffix}(?!{owner}|化)"
+            rf"|(?:{free}|{opened}){alternation(fields)}{headed}"
         )
         modifiers = rf"{word['field-modifier']}{{0,3}}"
         head = rf"(?:{word['field']}|{word['party-field']})"
@@ -65,7 +68,11 @@ class _Lexicon:
         self.opener = re.compile(rf"^.*(?:{word['list-opener']}|[在于对从向为是的])")
         self.no_sector = re.compile(word["no-sector"])
         self.doubtful = re.compile(word["doubtful-field"])
-        self.means = re.compile(rf"{word['means-verb']}[^，。；]{{1,40}}?等{word['means-noun']}")
+        listed = rf"(?:{alternation(self.known)}(?:技术)?(?:{_JOIN}|等)?)"
+        self.means = re.compile(
+            rf"{word['means-verb']}(?:[^，。；]{{1,40}}?等|{listed}{{2,8}}){word['means-noun']}"
+            rf"|{listed}{{2,8}}(?<=等){word['means-noun']}{word['means-result']}"
+        )
         self.business = re.compile(
             rf"{word['business-scope']}*{word['business']}(?:(?!{word['business-break']})[^，。；：、（）的“”]){{0,6}}?业务"
             rf"(?!{owner}|{word['business-use']})"
@@ -107,7 +114,8 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[SectorMention]:
     for match in lexicon.name.finditer(text):
         yield SectorMention(span=Span(*match.span("span")), rule="sector/name", norm=match["span"])
     for match in lexicon.field_name.finditer(text):
-        yield SectorMention(span=Span(*match.span("span")), rule="sector/field", norm=match["span"])
+        span = Span(*match.span())
+        yield SectorMention(span=span, rule="sector/field", norm=match[0])
     for listed in lexicon.listed.finditer(text):
         yield from _conjuncts(listed, lexicon)
     for match in lexicon.business.finditer(text):
