@@ -74,6 +74,9 @@ def regions(text: str, vocabulary: Vocabulary, whole: bool = False) -> Iterator[
     """
     grammar = _grammar(vocabulary)
     end = 0
+    if whole and (label := grammar.label.match(text)):  # 责任单位：各区县（市）人民政府
+        yield Span(label.start(), len(text.rstrip("。；〕】] )\r\n")))
+        return
     for span in _bracketed(text):
         content = text[span.start : span.end]
         if whole or grammar.label.match(content.lstrip()) or _ends_in_duty(content, grammar):

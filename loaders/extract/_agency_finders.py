@@ -370,7 +370,8 @@ def _treasuries(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 def _tiers(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     """由市、区两级共同承担: the governments of several levels."""
     for match in known.tiers.finditer(text):
-        if text.startswith("由", match.start() - 1) or known.tiers_act.match(text, match.end()):
+        named = match[0].endswith("政府")
+        if named or text.startswith("由", match.start() - 1) or known.tiers_act.match(text, match.end()):
             norm = match[0] if match[0].endswith(("政府", "财政")) else f"{match[0]}政府"
             yield Mention(Span(match.start(), match.end()), (norm,), True, "local-government", "agency/tiers")
 

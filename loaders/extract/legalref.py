@@ -45,6 +45,7 @@ class _Rules:
     doctrines: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern
     generic: tuple[tuple[str, str, re.Pattern[str]], ...]  # rule, kind of reference, pattern
     stands_alone: re.Pattern[str]  # 法律, 行政法规
+    implementing: re.Pattern[str]  # 及其实施条例
     to_come: re.Pattern[str]  # 制定…目录: a title without marks of what is to be made
 
 
@@ -105,7 +106,22 @@ def _references(text: str, rules: _Rules, known: _Known) -> list[Reference]:
     phrases = [found for found in phrases if not any(_belongs_to(found.span, name.span) for name in bare)]
     free = [found for found in (*bare, *phrases) if not any(found.span.overlaps(other) for other in taken)]
     best = best_cover(outermost(free, lambda r: r.span), lambda r: r.span, lambda r: r.span.end - r.span.start)
-    return sorted((*marked, *best), key=lambda r: r.span)
+    own = _implementing(text, (*marked, *best), rules)
+    best = [found for found in best if not any(found.span.overlaps(other.span) for other in own)]
+    return sorted((*marked, *best, *own), key=lambda r: r.span)
+
+
+def _implementing(text: str, laws: Iterable[Reference], rules: _Rules) -> list[Reference]:
+    """《道路交通安全法》及其实施条例: the rules that implement the law just named."""
+    found = []
+    for law in laws:
+        match = rules.implementing.match(text, law.span.end) if law.title else None
+        if match is not None and law.explicitness != "generic":
+            title = rules.titles.read(f"{law.title}{match['rules']}")
+            name = title.name if title else f"{law.title}{match['rules']}"
+            kind = title.kind if title else "admin-regulation"
+            found.append(Reference(Span(*match.span("rules")), "implementing", "bare", kind, name))
+    return found
 
 
 def _belongs_to(phrase: Span, name: Span) -> bool:
@@ -288,7 +304,9 @@ def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
         (f"{preposition}(?![本该此第]){scope}?{noun}{{2,20}}?{words('relevant')}{rule}{no_noun}"),
     )
     field = f"(?:(?!{words('not-a-field')}|[的本该此第])[{_HAN}])"
-    yield "generic-rule", "generic-law", f"{preposition}(?:本(?=[省市]))?{field}{{3,14}}规定{no_noun}"
+    policy = f"国家(?:{noun}|[＋+]){{0,14}}?{words('relevant')}政策(?!措施|支持|扶持|文件|性|规定)"
+    yield "generic-policy", "policy-doc", f"{governed}{policy}"
+    yield "generic-rule", "generic-law", f"{preposition}(?![和与及、])(?:本(?=[省市]))?{field}{{3,14}}规定{no_noun}"
     own = f"(?:本(?=[省市县区]))?{noun}{{2,20}}?{words('relevant')}"
     yield "generic-rule", "generic-law", f"{preposition}(?![该此第]|本[^省市县区]){own}{field}{{2,4}}规定{no_noun}"
     kept = words.behind("keeps-standard")
@@ -325,6 +343,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         names=re.compile(rf"{alternation(known.by_name)}(?![》〉])(?:(?<!法)|{whole})"),
         unlisted=re.compile(unlisted),
         stands_alone=re.compile(words("generic-law-part")),
+        implementing=re.compile(f"(?:及|和|与)其?(?P<rules>{words('implementing')})"),
         to_come=re.compile(to_come),
         national_law=re.compile(rf"中华人民共和国[{_HAN}]{{1,20}}?法{whole}"),
         before_short_name=re.compile(words("before-short-name")),

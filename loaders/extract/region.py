@@ -9,26 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from kg.vocab import Concept, Vocabulary
+from kg.vocab import Vocabulary
+from loaders.extract._region_words import HAN, Rules
+from loaders.extract._region_words import rules as region_rules
 from loaders.locality import Locality, full_place, home, is_local
-from loaders.matching import alternation, best_cover, guarded, occurrences
+from loaders.matching import best_cover, occurrences
 from loaders.model import Document, RegionMention, Segment, Span
 from loaders.titles import ALIAS
 
-_LEXICON = "region/"
 _TITLE = re.compile("《[^》]*》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔﹝\[［](?:19|20)\d\d[〕﹞\]］]\s*\d+\s*号")
 _QUOTED = re.compile("“[^”、，]{3,40}”")
-_HAN = "\u4e00-\u9fff"
 _COUNTY = re.compile(
-    rf"(?:(?![和与及或各全等的在辖本该])[{_HAN}]){{1,3}}?(?:区|县|旗)(?![{_HAN}]{{0,1}}(?:级|域|别|间|块|县|位|市))"
+    rf"(?:(?![和与及或各全等的在辖本该])[{HAN}]){{1,3}}?(?:区|县|旗)(?![{HAN}]{{0,1}}(?:级|域|别|间|块|县|位|市))"
 )
 _NAMESAKE = re.compile("[县旗]|区(?![域别间块县位级])")  # 南昌县 is not 南昌市
 _CITY_DISTRICT = re.compile("区(?![域别间块县位级])")
 _COUNTY_SUFFIX = re.compile("[区县市旗](?![域别间块位级])")
+_SHORTEST_TYPE, _LONGEST_TYPE = 2, 12  # characters before the head of a typed area: 软件|产业园区
 _LONGEST_COUNTY = 24  # 积石山保安族东乡族撒拉族自治县, with its prefecture
+_COUNT = re.compile(r"(?:\d+|[一二三四五六七八九十两几多]+)[余多]?[个家处座条](?:左右|以上)?")
 _JOINT = re.compile(r"(?:[、和与及]|以及)")
 _TAIL = re.compile(r"(?:（[^（）]*）)?等?(?:地区|地方|地|省市|省份|省区市|省|市|城市|\d+个[省市地区]+)?")
 
@@ -42,37 +43,9 @@ class _Candidate:
     named: bool  # one particular area, not a class of them
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The register and the word classes of ``lexicon/region.ttl``, compiled."""
-
-    names: re.Pattern[str]  # of all but counties
-    counties: dict[str, Concept]  # by full name: too many for an alternation
-    by_name: dict[str, Concept]
-    pilot: re.Pattern[str]
-    zone: re.Pattern[str]
-    zone_of_place: re.Pattern[str]
-    boundary: re.Pattern[str]
-    zone_start: re.Pattern[str]
-    build: re.Pattern[str]
-    determiner: re.Pattern[str]
-    deictic: re.Pattern[str]
-    office_before: re.Pattern[str]
-    other_name: re.Pattern[str]  # what follows a place that is part of the name of an office or institution
-    foreign: re.Pattern[str]  # what no such name contains
-    instructs: re.Pattern[str]
-    modal: re.Pattern[str]
-    part: re.Pattern[str]
-    part_alone: re.Pattern[str]
-    zone_listed: re.Pattern[str]
-    class_of_zones: re.Pattern[str]
-    alias_not_after: re.Pattern[str]
-    predicate: re.Pattern[str]  # how what an area is to do begins
-
-
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegionMention]:
     """Every region, the longest reading of each stretch; ``acts_as_agent`` where the area is to act."""
-    rules = _rules(vocabulary)
+    rules = region_rules(vocabulary)
     place = home(document, vocabulary) if is_local(document, vocabulary) else Locality()
     own = {place.label()[-1]: full_place(place, vocabulary) for place in reversed(place.places)}
     aliases = _aliases(document, rules)
@@ -80,7 +53,7 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegionMention]:
         yield from _in_segment(document, segment, rules, own, aliases)
 
 
-def _aliases(document: Document, rules: _Rules) -> dict[str, _Candidate]:
+def _aliases(document: Document, rules: Rules) -> dict[str, _Candidate]:
     """The short names that a text declares for its regions: 青岛市智算谷（以下简称“园区”）."""
     found: dict[str, _Candidate] = {}
     for declaration in ALIAS.finditer(document.text):
@@ -94,26 +67,26 @@ def _aliases(document: Document, rules: _Rules) -> dict[str, _Candidate]:
     return found
 
 
-def _candidates(text: str, rules: _Rules) -> list[_Candidate]:
+def _candidates(text: str, rules: Rules) -> list[_Candidate]:
     names = _chained(text, _best([*_named(text, rules), *_counties(text, rules)]), rules)
     return _best([*names, *_compounds(text, rules)])
 
 
-def _aliased(text: str, aliases: Mapping[str, _Candidate], rules: _Rules) -> Iterator[_Candidate]:
+def _aliased(text: str, aliases: Mapping[str, _Candidate], rules: Rules) -> Iterator[_Candidate]:
     for alias, candidate in aliases.items():
         for match in re.finditer(re.escape(alias), text):
             if not rules.alias_not_after.search(text, 0, match.start()):
                 yield replace(candidate, span=Span(*match.span()), rule="alias")
 
 
-def _zones_listed(text: str, rules: _Rules) -> Iterator[_Candidate]:
+def _zones_listed(text: str, rules: Rules) -> Iterator[_Candidate]:
     """三江新区、翠屏区: a zone that no register has, with a proper name, in an enumeration."""
     for match in rules.zone_listed.finditer(text):
         if not rules.boundary.search(match["name"]) and not rules.class_of_zones.search(match["name"]):
             yield _Candidate(Span(*match.span()), match[0], "zone", "listed-zone", True)
 
 
-def _parts(text: str, own: Mapping[str, str], rules: _Rules) -> Iterator[_Candidate]:
+def _parts(text: str, own: Mapping[str, str], rules: Rules) -> Iterator[_Candidate]:
     """我市限购区域: an area that the document draws within its own place."""
     innermost = [*own.values()][-1] if own else ""
     if innermost and not innermost.endswith(("省", "自治区")):
@@ -126,7 +99,7 @@ def _parts(text: str, own: Mapping[str, str], rules: _Rules) -> Iterator[_Candid
 
 
 def _in_segment(
-    document: Document, segment: Segment, rules: _Rules, own: Mapping[str, str], aliases: Mapping[str, _Candidate]
+    document: Document, segment: Segment, rules: Rules, own: Mapping[str, str], aliases: Mapping[str, _Candidate]
 ) -> Iterator[RegionMention]:
     text = document.slice(segment.span)
     closed = [Span(*match.span()) for pattern in (_TITLE, _NUMBER) for match in pattern.finditer(text)]
@@ -134,10 +107,11 @@ def _in_segment(
     candidates = [
         _with_determiner(text, candidate, rules)
         for candidate in (
+            *_aliased(text, aliases, rules),
             *_chained(text, _best([*_named(text, rules), *_counties(text, rules)]), rules),
             *_compounds(text, rules),
-            *_aliased(text, aliases, rules),
             *_parts(text, own, rules),
+            *_parks(text, rules),
             *_zones_listed(text, rules),
         )
         if not any(candidate.span.overlaps(other) for other in closed)
@@ -163,7 +137,7 @@ def _best(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 # --- candidates ------------------------------------------------------------------------------------------
 
 
-def _named(text: str, rules: _Rules) -> Iterator[_Candidate]:
+def _named(text: str, rules: Rules) -> Iterator[_Candidate]:
     """Names of the register that their own guards let pass."""
     for match in rules.names.finditer(text):
         concept = rules.by_name[match[0]]
@@ -176,7 +150,7 @@ def _named(text: str, rules: _Rules) -> Iterator[_Candidate]:
         yield _Candidate(Span(*match.span()), concept.label(), kind, "register", named)
 
 
-def _counties(text: str, rules: _Rules) -> Iterator[_Candidate]:
+def _counties(text: str, rules: Rules) -> Iterator[_Candidate]:
     """Full names of counties and districts (历下区), the longest before each suffix."""
     for suffix in _COUNTY_SUFFIX.finditer(text):
         for start in range(max(0, suffix.end() - _LONGEST_COUNTY), suffix.start() - 1):
@@ -185,7 +159,7 @@ def _counties(text: str, rules: _Rules) -> Iterator[_Candidate]:
                 break
 
 
-def _chained(text: str, names: list[_Candidate], rules: _Rules) -> Iterator[_Candidate]:
+def _chained(text: str, names: list[_Candidate], rules: Rules) -> Iterator[_Candidate]:
     """Places joined to the place within them (山西省长治市), to an unlisted county, or to a zone named after them."""
     position = 0
     while position < len(names):
@@ -206,6 +180,7 @@ def _chained(text: str, names: list[_Candidate], rules: _Rules) -> Iterator[_Can
         for rule, kind, match in (
             ("county", "place", _county(text, span)),
             ("zone-of-place", "zone", rules.zone_of_place.match(text, span.end)),
+            ("part-of-place", "zone", rules.part_of_place.match(text, span.end)),
         ):
             if match and not rules.foreign.search(match[0]) and not rules.boundary.search(match[0]):
                 whole = Span(span.start, match.end())
@@ -220,25 +195,58 @@ def _county(text: str, place: Span) -> re.Match[str] | None:
     return (_COUNTY if last in "市州省区县" else _NAMESAKE).match(text, place.end)
 
 
-def _compounds(text: str, rules: _Rules) -> Iterator[_Candidate]:
-    """Noun compounds that end in 试点地区, 示范区 and the like, from the left edge of the compound on."""
-    for pattern, kind in ((rules.pilot, "pilot-area"), (rules.zone, "zone")):
+def _compounds(text: str, rules: Rules) -> Iterator[_Candidate]:
+    """Noun compounds that end in 试点地区, 示范区 and the like, from the left edge of the compound on.
+
+    A compound that says which kind of area it is (软件产业园区) stands for areas also where they are yet to be made;
+    建设一批产业园区 does not, nor does what something is to become (建成创新示范区).
+    """
+    for pattern, kind in ((rules.pilot, "pilot-area"), (rules.zone, "zone"), (rules.typed, "zone")):
         for match in occurrences(pattern, text):
             start = _left_edge(text, match.start(), kind, rules)
-            if kind == "zone" and not rules.zone_start.match(text, start, match.start()):
+            if kind == "zone" and (conjunct := rules.ranked_conjunct.search(text, 0, start)):
+                start = conjunct.start()
+            ranked = kind == "pilot-area" or rules.zone_start.match(text, start, match.start()) is not None
+            if not ranked:
+                start = max((verb.end() for verb in rules.verb.finditer(text, start, match.start())), default=start)
+                if pattern is rules.zone or not _is_typed(text, Span(start, match.start()), rules):
+                    continue
+                if any(name.end() == match.end() for name in rules.named_zones.finditer(text, start, match.end())):
+                    continue
+            bare = start == match.start()
+            if (bare and rules.build.search(text, 0, start)) or rules.unspecific.search(text, 0, start):
                 continue
-            if rules.build.search(text, 0, start):
+            if rules.likened.search(text, 0, start):
                 continue
             span = Span(start, match.end())
-            yield _Candidate(span, text[span.start : span.end], kind, "compound", False)
+            yield _Candidate(span, text[span.start : span.end], kind, "compound" if ranked else "typed", not bare)
 
 
-def _left_edge(text: str, head: int, kind: str, rules: _Rules) -> int:
+def _is_typed(text: str, modifier: Span, rules: Rules) -> bool:
+    """Whether a modifier says which kind of area is meant: 软件 in 软件产业园区; 专业化 does not."""
+    stretch = text[modifier.start : modifier.end]
+    if not _SHORTEST_TYPE <= len(stretch) <= _LONGEST_TYPE or rules.general.fullmatch(stretch):
+        return False
+    if rules.typed_start.match(stretch) or rules.not_in_type.search(text, *modifier):
+        return False
+    return re.fullmatch(f"[{HAN}]+", stretch) is not None
+
+
+def _parks(text: str, rules: Rules) -> Iterator[_Candidate]:
+    """园区, 产业园区 as noun phrases of their own: 在园区内, 鼓励产业园区开展; not in 园区服务资源."""
+    for match in rules.bare_park.finditer(text):
+        if not rules.build.search(text, 0, match.start()) and not rules.unspecific.search(text, 0, match.start()):
+            yield _Candidate(Span(*match.span()), rules.park.label(), "zone", "park", False)
+
+
+def _left_edge(text: str, head: int, kind: str, rules: Rules) -> int:
     """Where the compound before ``head`` starts; a 和 belongs to it only between two modifiers of a pilot."""
-    window = re.compile(rf"[{_HAN}“”A-Za-z0-9+]{{0,24}}$").search(text, 0, head)
+    window = re.compile(rf"[{HAN}“”A-Za-z0-9+]{{0,24}}$").search(text, 0, head)
     start = window.start() if window else head
     for boundary in rules.boundary.finditer(text, start, head):
         start = boundary.end()
+    for count in _COUNT.finditer(text, start, head):
+        start = count.end()
     end = -1
     for place in rules.names.finditer(text, start, head):
         start = start if place.start() == end else place.start()
@@ -250,7 +258,7 @@ def _left_edge(text: str, head: int, kind: str, rules: _Rules) -> int:
     return start
 
 
-def _with_determiner(text: str, candidate: _Candidate, rules: _Rules) -> _Candidate:
+def _with_determiner(text: str, candidate: _Candidate, rules: Rules) -> _Candidate:
     if candidate.named:
         return candidate
     match = rules.determiner.search(text, 0, candidate.span.start)
@@ -260,7 +268,7 @@ def _with_determiner(text: str, candidate: _Candidate, rules: _Rules) -> _Candid
 # --- what a place is part of -----------------------------------------------------------------------------
 
 
-def _is_part_of_name(text: str, candidate: _Candidate, rules: _Rules) -> bool:
+def _is_part_of_name(text: str, candidate: _Candidate, rules: Rules) -> bool:
     """True inside the name of an office, company or school, of a person's origin, and under a deictic word."""
     start, end = candidate.span
     if (candidate.rule != "alias" and rules.office_before.search(text, 0, start)) or (
@@ -271,11 +279,16 @@ def _is_part_of_name(text: str, candidate: _Candidate, rules: _Rules) -> bool:
         return True
     if text.startswith("《", end):
         return True  # 邢台市《…》: the place stands for its government
+    if candidate.kind != "place":
+        if rules.to_be_run.match(text, end):
+            return True  # 先行区建设办公室
+        if text.startswith(("和", "与", "及"), end):
+            return False
     match = rules.other_name.match(text, end)
     return match is not None and rules.foreign.search(match[0]) is None
 
 
-def _with_agency(text: str, regions: Sequence[_Candidate], rules: _Rules) -> Iterator[tuple[_Candidate, bool]]:
+def _with_agency(text: str, regions: Sequence[_Candidate], rules: Rules) -> Iterator[tuple[_Candidate, bool]]:
     """Each region with whether its coordination is to act: the object of 支持 + VP, or before 要, 应."""
     position = 0
     while position < len(regions):
@@ -291,60 +304,3 @@ def _with_agency(text: str, regions: Sequence[_Candidate], rules: _Rules) -> Ite
             told and (end > group[-1].span.end or rules.predicate.match(text, end) is not None)
         )
         yield from ((candidate, acts) for candidate in group)
-
-
-@lru_cache(maxsize=4)
-def _rules(vocabulary: Vocabulary) -> _Rules:
-    def words(name: str) -> tuple[str, ...]:
-        return vocabulary.words(_LEXICON + name)
-
-    def guarded_class(name: str) -> str:
-        concept = vocabulary.scheme("lexicon/region")[name]
-        return guarded(concept.cues, concept.values("notBefore"), concept.values("notAfter"))
-
-    by_name: dict[str, Concept] = {}
-    counties: dict[str, Concept] = {}
-    for concept in vocabulary.concepts("regions"):
-        if concept.value("regionKind"):
-            county = concept.notation is not None and not concept.notation.endswith("00")
-            (counties if county else by_name).update(dict.fromkeys(concept.labels("pref", "alt", "hidden"), concept))
-    inner = rf"(?:（[^（）]{{1,8}}）)?[{_HAN}]{{0,14}}?"
-    other = (
-        rf"(?:{inner}{alternation(words('office'))}|[省市区县国]?{guarded_class('office-adjacent')}"
-        rf"|）?[{_HAN}]{{0,12}}?{guarded_class('institution')}|{guarded_class('people')})"
-    )
-    zone_head = guarded_class("zone-head")
-    return _Rules(
-        part=re.compile(
-            f"(?P<own>{alternation(words('own'))}|(?<![{_HAN}])[市县]|(?<=[在对买入除含])[市县]){guarded_class('part')}"
-        ),
-        part_alone=re.compile(guarded_class("part-alone")),
-        zone_listed=re.compile(
-            rf"(?<=[、，（；：])(?P<name>[{_HAN}]{{2,3}})(?:{alternation(words('named-zone'))})(?=[、，）；])"
-        ),
-        class_of_zones=re.compile(alternation((*words("zone-rank"), *words("alias-not-after")))),
-        alias_not_after=re.compile(f"{alternation(words('alias-not-after'))}$"),
-        names=re.compile(alternation(by_name)),
-        counties=counties,
-        by_name=by_name,
-        pilot=re.compile(alternation(words("pilot-head"))),
-        zone=re.compile(zone_head),
-        zone_of_place=re.compile(rf"(?:(?![和或])[{_HAN}]){{0,18}}?{zone_head}"),
-        boundary=re.compile(rf"{guarded_class('boundary')}|(?<![高平中同均])等"),
-        zone_start=re.compile(alternation((*by_name, *words("zone-rank")))),
-        build=re.compile(rf"{alternation(words('build'))}(?:[^，。；、的]{{0,4}}|一批[^，。；]{{0,12}})$"),
-        determiner=re.compile(alternation(words("determiner")) + "$"),
-        deictic=re.compile(alternation(words("deictic")) + "$"),
-        office_before=re.compile(alternation((*words("office-before"), *words("campaign-before"))) + "$"),
-        other_name=re.compile(other),
-        foreign=re.compile(guarded_class("not-inside")),
-        instructs=re.compile(alternation(words("instructs")) + "$"),
-        modal=re.compile(guarded_class("modal")),
-        predicate=re.compile(
-            alternation(
-                word
-                for name in ("directive", "compound", "governing", "adverb", "preposition")
-                for word in vocabulary.words(f"verbs/{name}")
-            )
-        ),
-    )

@@ -207,3 +207,23 @@ def test_declared_short_title_stands_for_its_title() -> None:
 def test_generic_references(text: str, surface: str) -> None:
     (fact,) = found(text)
     assert (text[fact.span.start : fact.span.end], fact.explicitness, fact.title) == (surface, "generic", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("遵守《中华人民共和国道路交通安全法》及其实施条例。",
+         [("《中华人民共和国道路交通安全法》", "中华人民共和国道路交通安全法"),
+          ("实施条例", "中华人民共和国道路交通安全法实施条例")]),
+        ("遵守《中华人民共和国道路交通安全法》及其办事指南。",
+         [("《中华人民共和国道路交通安全法》", "中华人民共和国道路交通安全法")]),
+        ("按照党中央、国务院决策部署要求推进。", [("党中央、国务院决策部署", None)]),
+        ("按照国务院统一部署推进。", [("国务院统一部署", None)]),
+        ("落实国家“互联网＋”相关政策。", [("国家“互联网＋”相关政策", None)]),
+        ("落实相关政策措施。", []),
+        ("按照有关通知精神执行。", [("有关通知精神", None)]),
+        ("车辆符合执行和保障救援规定。", []),
+    ],
+)  # fmt: skip
+def test_implementing_rules_policies_and_deployments(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(text[fact.span.start : fact.span.end], fact.title) for fact in found(text)] == expected

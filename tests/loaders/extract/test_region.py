@@ -69,7 +69,14 @@ def test_regions(text: str, surface: str, norm: str, kind: str) -> None:
         "在境内、在华、我国、本地区。",
         "相关国家或地区。",
         "各地区、各部门要落实。",
-        "创建国家智能制造先行区。",
+        "规划建设产业园区。",
+        "布局一批国际科技产业园区。",
+        "整合园区服务资源。",
+        "把本地建设成为科技体制改革试验区、成果转化示范区。",
+        "济源示范区、航空港区管委会负责。",
+        "由高质量发展先行区建设办公室负责。",
+        "加快智能制造进校园。",
+        "发挥典型示范带动作用。",
         "加快建设国家自主创新示范区。",
         "非宣城市户籍居民。",
         "按照原所在地区信用等级。",
@@ -105,7 +112,7 @@ def test_areas_in_a_responsibility_bracket_act() -> None:
             "规划烟台市海洋科技谷（以下简称“园区”），鼓励园区内企业入驻园区。",
             ["烟台市海洋科技谷", "园区", "园区", "园区"],
         ),
-        ("规划烟台市海洋科技谷（以下简称“园区”），不同于其他产业园区。", ["烟台市海洋科技谷", "园区"]),
+        ("规划烟台市海洋科技谷（以下简称“园区”），不同于其他产业园区。", ["烟台市海洋科技谷", "园区", "产业园区"]),
         ("印发工作方案（以下简称“方案”），方案要落实。", []),
         ("直辖市、县城之外，地级以上城市均可申报。", ["地级以上城市"]),
         ("各省、自治区、直辖市人民政府要负责。", []),
@@ -146,3 +153,31 @@ def test_a_part_of_the_documents_own_place_has_its_name(text: str, norm: str) ->
 )
 def test_zones_in_a_list_and_parts_of_an_unnamed_city(text: str, expected: list[str]) -> None:
     assert surfaces(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("争创国家绿色金融试验区、数字货币试点城市。", ["国家绿色金融试验区", "数字货币试点城市"]),
+        ("高标准建设金湖金融岛和期权产业园。", ["金湖金融岛", "期权产业园"]),
+        ("打造50个智慧物流示范基地（园区）。", ["智慧物流示范基地（园区）"]),
+        ("推进数字园区和特色小镇，培育软件产业园区。", ["数字园区", "特色小镇", "软件产业园区"]),
+        ("国家文化与金融合作示范区。", ["国家文化与金融合作示范区"]),
+        ("鼓励将产业园区中的土地集中。", ["产业园区"]),
+        ("加快服务外包进园区。", ["园区"]),
+        ("在三江新区主城区购房。", ["三江新区"]),
+        ("在泸州市中心城区购房。", ["泸州市中心城区"]),
+        ("纳税人出售赣江新区内住房。", ["赣江新区"]),
+    ],
+)
+def test_areas_that_are_named_by_what_they_are_for(text: str, expected: list[str]) -> None:
+    assert surfaces(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [("支持小微企业园运用债券融资工具。", True), ("为小微企业园提供资金。", False)],
+)
+def test_a_park_that_is_supported_in_doing_something_acts(text: str, acts: bool) -> None:
+    (fact,) = found(text)
+    assert fact.acts_as_agent is acts
