@@ -20,9 +20,10 @@ _OPENING = re.compile(
     r"[\s—·●]*(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,，、]?|（?\d+[）.、])?\s*"
 )
 _DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:底|末|前|起|以前|之前|年底|时期|期间)?"
+_SPAN = r"(?:在|用|力争)?\d+(?:[-—~至到]\d+)?(?:年|个月)(?:左右)?(?:的时间)?(?:之|以)?内"  # 3年内培育…
 _BOUND = re.compile(r"的|了|者|是(?!否)|指(?:的|定的)|期间|过程|之前|之后|之日|之时|以来|以后")
 _SUBJECT_END = re.compile(
-    r"(?<=[一-鿿]{2})(?:(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|按(?!揭|期|时|需|照)|根据|依据|通过|结合(?!度)|围绕|针对)"
+    r"(?:(?<=[一-鿿]{2})|(?<=[一-鿿]）))(?:以(?=[^，]+为)|(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|按(?!揭|期|时|需|照)|根据|依据|通过|结合(?!度)|围绕|针对)"
 )
 _HEADLESS = re.compile(r"(?<![目标有])的$")  # 对未取得许可的，…: whoever, whatever
 _COORDINATORS = "、和与及或并"
@@ -64,6 +65,8 @@ class Grammar:
         pairs = {pair for pair in compounds if pair[:2] in nominal and pair[2:] in nominal}
         self._nominal = frozenset(nominal | pairs)
         self._transitive = frozenset(words("verbs/transitive"))
+        self._governing = frozenset(words("verbs/governing"))
+        self._active = self._transitive | self._governing
         self._suffix = re.compile(alternation(words("verbs/nominal-suffix")))
         predicates = alternation((*compounds, *directives, *words("verbs/governing")))
         adverbs, prepositions = alternation(words("verbs/adverb")), alternation(words("verbs/preposition"))
@@ -77,9 +80,15 @@ class Grammar:
         self._noun = re.compile(rf"{alternation(words('verbs/noun'))}|{actor}")
         self._no_verb = re.compile(rf"{self._noun.pattern}|{label}")
         self._opening = re.compile(
-            rf"{_OPENING.pattern}(?:(?:{_DATE}|{alternation(words('verbs/connective'))})(?={predicates}|{adverbs}|{prepositions}|$))?"
+            rf"{_OPENING.pattern}(?:(?:{_DATE}|{_SPAN}|{alternation(words('verbs/connective'))})(?={predicates}|{adverbs}|{prepositions}|$))?"
         )
         self._modal = re.compile(modals)
+        suffix = vocabulary.scheme("lexicon/deontic")["state-suffix"]
+        endings = alternation(suffix.cues)
+        self._organ = re.compile(
+            rf"(?:{alternation(words('deontic/state-agent'))}|[一-鿿]{{2}}{endings})(?:（[^（）]*）)?$"
+        )
+        self._no_organ = re.compile(alternation(suffix.values("notAfter")) + endings + "$")
         self._scene_end = re.compile(alternation(words("verbs/scene-end")) + "$")
         self._true_adverb = re.compile(rf"(?<![主重需])(?:{adverbs}|{modals})地?$")
         self._preposition = re.compile(prepositions)
@@ -193,9 +202,17 @@ class Grammar:
             following is not None
             and following[0] in self._nominal
             and match[0] not in self._nominal
-            and (following.end() == end or text[following.end()] in _COORDINATORS)
+            and (
+                following.end() == end
+                or text[following.end()] in _COORDINATORS
+                or (following[0] not in self._active and self._is_nominal_after(text, following.end(), end))
+            )
             and self._verb.match(match[0]) is not None
         )
+
+    def _is_nominal_after(self, text: str, position: int, end: int) -> bool:
+        """True before a word that makes the verb that ends at ``position`` a modifier: 出让管理, 监管能力."""
+        return self._suffix.match(text, position, end) is not None or self.is_nominal_at(text, position)
 
     def _clause(self, text: str, span: Span, depths: list[int]) -> Clause:
         start = position = self.skip_opening(text, span.start, span.end)
@@ -230,13 +247,32 @@ class Grammar:
             if match[0] == "由":
                 return Clause(span, (), self._subject(text, match.end(), stop), head)
             position = stop
+        if by_agent := self._by_agent(text, position, span, depths):
+            return Clause(span, tuple(adverbials), *by_agent)
         head = self._head_after(text, span, position, depths)
         if head is None:
             hypothetical = re.search(r"(?:如|若|如果)(?=认为|有|因|遇|需|确|未|不)", text[start : span.end]) is not None
             subject = self._subject(text, start, span.end)
-            return Clause(span, tuple(adverbials), subject, hypothetical=hypothetical)
+            named = subject if subject.end > subject.start else None
+            return Clause(span, tuple(adverbials), named, hypothetical=hypothetical)
         subject = self._subject(text, position, self.strip_adverbs(text, position, head.start))
         return Clause(span, tuple(adverbials), subject, head)
+
+    def _by_agent(self, text: str, start: int, span: Span, depths: list[int]) -> tuple[Span, Span] | None:
+        """The organ and its verb in a clause about a thing: 认定工作由省工业和信息化厅负责."""
+        for by in re.finditer("(?<![自理])由(?!于|此)", text[start : span.end]):
+            agent = start + by.end()
+            if depths[agent - span.start] or agent - start < 3:
+                continue
+            for verb in self._verb.finditer(text, agent + 2, span.end):
+                stop = self.strip_adverbs(text, agent, verb.start())
+                if self.ends_in_organ(text, agent, stop) and not _BOUND.match(text, verb.end()):
+                    return Span(agent, stop), Span(*verb.span())
+        return None
+
+    def ends_in_organ(self, text: str, start: int, end: int) -> bool:
+        """True if ``text[start:end]`` ends in the name of a state organ."""
+        return self._organ.search(text, start, end) is not None and self._no_organ.search(text, start, end) is None
 
     def _subject(self, text: str, start: int, end: int) -> Span:
         """The subject in what stands before a head: up to the first preposition."""
@@ -295,9 +331,13 @@ class Grammar:
         following = self._verb.match(text, match.end(), end)
         if following is not None and following[0] not in self._nominal:
             return False  # 行业组织进行…: the noun before a verb
+        acts = match[0] in self._active and self.ends_in_organ(text, start, run)
         after_scene = self._scene_end.search(text, start + 1, match.start()) is not None
-        if strict and not after_scene and (adverb is None or adverb.start() == start):
+        granted = text[start - 1] == "对" and "的" in text[start:run] and self._grant.match(text, match.start(), end)
+        if strict and not acts and not after_scene and not granted and (adverb is None or adverb.start() == start):
             return False
+        if acts and match[0] in self._governing:
+            return match.end() < end and text[match.end()] != "下"  # 组织专家…, not 在…部指导下
         return match.end() < end and self._suffix.match(text, match.end(), end) is None
 
 
@@ -314,6 +354,8 @@ def guarded(concept: Concept) -> re.Pattern[str]:
 def _is_relative(text: str, after: int, verb: re.Match[str], end: int) -> bool:
     """True if what follows a verb closes a 的-clause before the next verb: 聘雇并推荐的人才…提供便利."""
     between = text[after : verb.start()]
+    if between[:1] in ("对", "为", "向"):
+        return False  # 负责对…的品种进行认定
     position = between.rfind("的")
     if position == -1 or len(between) - position > 20 or between[-1] in _COORDINATORS:
         return False

@@ -20,12 +20,14 @@ from loaders.model import Document, Force, ForceKind, Span
 from loaders.parties import Party, party_grammar
 
 _OBJECT, _SUBJECT = frozenset({"support"}), frozenset({"duty", "permission"})  # frames whose party is a bearer
-_MANNER = re.compile(r"按照?|依照|依据|根据|参照|比照|由")
+_MANNER = re.compile(r"通过|分\d|按照?|依照|依据|根据|参照|比照|由")
 _RESULT = re.compile(r"[至到在为]|不[低高少超]")
 _POTENTIAL = re.compile(r"可[^，、的]{1,4}的")
 _SUM = re.compile(r"\d|一次性|最高|每")
 _DEFINITION = re.compile(r"(?:是指|系指|指的是)")
 _COPULA = re.compile(r"是(?!否)")
+_SLOGAN = 5  # characters: 需求牵引，推动…
+_OPEN_END = re.compile(r"[、，。；：（]|和|是|为|等|$")
 _JUDGEMENT = re.compile(r"，(?:是(?!否)|对于?[^，]+具有|有利于|事关|关系到?)")  # 推进…，是…的重要内容
 
 
@@ -47,9 +49,19 @@ class _Rules:
         self._grammar = self._parties.clauses
         self._triggers = [
             (guarded(concept), cast(ForceKind, force.rsplit("/", 1)[-1]))
-            for concept in lexicon.values()
-            if (force := concept.value("expressesForce"))
+            for slug, concept in lexicon.items()
+            if (force := concept.value("expressesForce")) and slug != "opening"
         ]
+        self._opening = guarded(lexicon["opening"])
+        self._nominal_end = re.compile(alternation(words("deontic/nominal-end")))
+        self._leading, self._instrumental = (
+            frozenset(words(f"deontic/{name}")) for name in ("leading", "instrumental")
+        )
+        self._charge = re.compile(f"为[^，]*{alternation(words('deontic/charge'))}$")
+        self._reset = re.compile(
+            rf"{alternation(words('deontic/parameter'))}[^，的]{{0,30}}?({alternation(words('deontic/reset'))})"
+            r"(?=[至到为\d]|不[低高少超])(?![^，]*的)"
+        )
         self._cues = frozenset(
             cue for concept in lexicon.values() if concept.value("expressesForce") for cue in concept.cues
         )
@@ -57,10 +69,6 @@ class _Rules:
         self._attributive = re.compile(alternation(words("deontic/attributive")) + "$")
         self._attributive_head = re.compile(alternation(words("deontic/attributive-head")))
         self._light_verb = re.compile(alternation(words("deontic/support-verb")))
-        endings = alternation(words("deontic/state-suffix"))
-        self._organ = re.compile(
-            rf"(?:{alternation(words('deontic/state-agent'))}|[一-鿿]{{2}}{endings})(?:（[^（）]*）)?$"
-        )
         self._passive = frozenset(words("verbs/passive"))
         self._target = frozenset(words("verbs/target"))
         self._grant = frozenset(words("verbs/grant"))
@@ -69,37 +77,55 @@ class _Rules:
             rf"{alternation(words('deontic/quota'))}[^，]{{0,4}}?({alternation(words('deontic/cap'))})\d"
         )
         self._agent = re.compile(alternation(words("verbs/agent")) + "$")
-        self._no_organ = re.compile(alternation(lexicon["state-suffix"].values("notAfter")) + endings + "$")
 
     def sentence(self, text: str, span: Span) -> Iterator[Force]:
         """The explicit triggers of a sentence and, if its first main clause has none, its head verb."""
         clauses = list(self._grammar.clauses(text, span))
-        explicit = list(self._explicit(text, span, clauses))
-        implicit = self._implicit(text, clauses, explicit)
+        parties = list(self._parties.parties(text, span))
+        explicit = _undominated(text, clauses, list(self._explicit(text, span, clauses, parties)))
+        implicit = self._implicit(text, clauses, explicit, parties)
         found = [*explicit, *([implicit] if implicit else [])]
         yield from sorted(found, key=lambda force: force.span)
 
-    def _explicit(self, text: str, span: Span, clauses: list[Clause]) -> Iterator[Force]:
+    def _explicit(self, text: str, span: Span, clauses: list[Clause], parties: list[Party]) -> Iterator[Force]:
         depths = depth_map(text[span.start : span.end])
-        parties = list(self._parties.parties(text, span))
+        for match, force in self._candidates(text, span, clauses):
+            clause = next((c for c in clauses if c.span.start <= match.start() < c.span.end), None)
+            if (
+                clause is None
+                or match.end() == clause.span.end
+                or depths[match.start() - span.start]
+                or _is_attributive(text, clause, match)
+            ):
+                continue
+            if force == "encouragement" and not self._encourages(text, clause, match):
+                continue
+            if text.startswith("应对", match.start()) and not self._is_modal_before_dui(text, clause, match):
+                continue
+            bearers = self._bearers(text, clauses, parties, match, force)
+            yield Force(span=Span(*match.span()), rule="deontic/trigger", force=force, implicit=False, bearers=bearers)
+
+    def _candidates(self, text: str, span: Span, clauses: list[Clause]) -> Iterator[tuple[re.Match[str], ForceKind]]:
+        """Every trigger that the guards of its class let pass; 支持 at the head of a clause has fewer of them."""
+        seen = set()
         for pattern, force in self._triggers:
             for match in pattern.finditer(text, span.start, span.end):
-                clause = next((c for c in clauses if c.span.start <= match.start() < c.span.end), None)
-                if (
-                    clause is None
-                    or match.end() == clause.span.end
-                    or depths[match.start() - span.start]
-                    or _is_attributive(text, clause, match)
-                ):
-                    continue
-                if force == "encouragement" and not self._encourages(text, clause, match):
-                    continue
-                if text.startswith("应对", match.start()) and not self._is_modal_before_dui(text, clause, match):
-                    continue
-                bearers = self._bearers(text, clauses, parties, match, force)
-                yield Force(
-                    span=Span(*match.span()), rule="deontic/trigger", force=force, implicit=False, bearers=bearers
-                )
+                seen.add(match.start())
+                yield match, force
+        for clause in clauses:
+            start = self._grammar.skip_opening(text, *clause.span)
+            opening = self._opening.match(
+                text, self._grammar.skip_adverbs(text, start, clause.span.end), clause.span.end
+            )
+            if opening and opening.start() not in seen and not self._is_label(text, opening):
+                yield opening, "encouragement"
+
+    def _is_label(self, text: str, match: re.Match[str]) -> bool:
+        """支持对象：…, 支持标准, 重点支持项目应…: the noun behind 支持 ends the phrase."""
+        noun = self._nominal_end.match(text, match.end())
+        if noun is None:
+            return False
+        return text[match.start() - 2 : match.start()] == "重点" or _OPEN_END.match(text, noun.end()) is not None
 
     def _encourages(self, text: str, clause: Clause, match: re.Match[str]) -> bool:
         """True if 支持 or 鼓励 is a predicate here, not a noun or an attribute."""
@@ -147,14 +173,16 @@ class _Rules:
         others = [p.span for p in parties if p.rule in frames and p.kind != "product" and region.contains(p.span)]
         return tuple(sorted({*organs, *others}))
 
-    def _implicit(self, text: str, clauses: list[Clause], explicit: list[Force]) -> Force | None:
+    def _implicit(self, text: str, clauses: list[Clause], explicit: list[Force], parties: list[Party]) -> Force | None:
         subject: Span | None = None
         if not clauses or _JUDGEMENT.search(text, clauses[0].span.end, clauses[-1].span.end):
             return None
-        for clause in clauses:
+        for position, clause in enumerate(clauses):
             if any(clause.span.contains(force.span) for force in explicit):
                 return None
-            if clause.verb is None or self._is_bare(text, clause):
+            if reset := self._reset_in(text, clause):
+                return _commitment(reset)
+            if clause.verb is None or self._is_bare(text, clause) or self._is_adjunct(text, clauses, position, parties):
                 if clause.subject is not None and not clause.hypothetical:
                     if cap := self._cap.search(text, *clause.subject):
                         return _commitment(Span(*cap.span(1)))
@@ -162,7 +190,11 @@ class _Rules:
                         return None
                     copula = _COPULA.search(text, clause.subject.start + 2, clause.subject.end)
                     named = Span(clause.subject.start, copula.start()) if copula else clause.subject
-                    subject = self._agent_of(text, subject, named)
+                    charge = self._charge.match(text, clause.subject.end, clause.span.end)
+                    if charge and self._is_state_agent(text[slice(*clause.subject)]):
+                        return _obligation(Span(charge.start(), charge.start() + 1), clause.subject)
+                    if not self._is_slogan(text, clause, parties):
+                        subject = self._agent_of(text, subject, named)
                 continue
             if text[slice(*clause.verb)] in self._cues:
                 return None  # a trigger that its guards have ruled out
@@ -173,11 +205,51 @@ class _Rules:
             phrase = text[slice(*agent)]
             supervised = self._agent.search(phrase) and not self._is_scene(text, clauses, clause, explicit)
             if self._is_state_agent(phrase) or supervised:
-                return Force(
-                    span=clause.verb, rule="deontic/obligation", force="obligation", implicit=True, bearers=(agent,)
-                )
-            return _commitment(clause.verb) if self._commits_issuer(text, clauses[0].span.start, clause) else None
+                return _obligation(clause.verb, agent)
+            if self._commits_issuer(text, clauses[0].span.start, clause):
+                return _commitment(clause.verb)
         return None
+
+    def _reset_in(self, text: str, clause: Clause) -> Span | None:
+        """The predicate that changes a parameter of the policy: 最高贷款额度由30万元提高至35万元."""
+        if clause.hypothetical or (clause.verb is not None and clause.subject is None):
+            return None
+        match = self._reset.search(text, *clause.span)
+        if match is None or depth_map(text[clause.span.start : match.end(1)])[-1]:
+            return None
+        return Span(*match.span(1))
+
+    def _is_adjunct(self, text: str, clauses: list[Clause], position: int, parties: list[Party]) -> bool:
+        """True if a clause with a verb leads to the next: 聚焦…，省厅开展…; 利用…，组织…; 完成登记的个人，给予…."""
+        clause, later = clauses[position], clauses[position + 1 :]
+        assert clause.verb is not None
+        following = later[0] if later else None
+        if following is None or clause.subject is not None:
+            return False
+        verb = text[slice(*clause.verb)]
+        opens = clause.verb.start == self._grammar.skip_opening(text, *clause.span)
+        if opens and verb in self._instrumental and following.verb is not None and following.subject is None:
+            return True
+        if verb in self._leading and following.subject and self._is_state_agent(text[slice(*following.subject)]):
+            return True
+        topic = any(
+            p.span.end == clause.span.end and p.span.start > clause.verb.end and text[p.span.start - 1] == "的"
+            for p in parties
+        )
+        granted = next((c.verb for c in later if c.verb), None)
+        return topic and granted is not None and text[slice(*granted)] in self._grant
+
+    def _is_slogan(self, text: str, clause: Clause, parties: list[Party]) -> bool:
+        """True for 需求牵引，…: a motto, not the subject of what follows."""
+        subject = clause.subject
+        return (
+            subject is not None
+            and subject == clause.span
+            and subject.end - subject.start <= _SLOGAN
+            and not self._is_state_agent(text[slice(*subject)])
+            and self._agent.search(text, *subject) is None
+            and not any(subject.overlaps(p.span) for p in parties)
+        )
 
     def _is_scene(self, text: str, clauses: list[Clause], clause: Clause, explicit: list[Force]) -> bool:
         """True if what follows shows that a clause only tells the case: 银行办理贴现，应…; 企业开展活动的费用，按…"""
@@ -220,7 +292,27 @@ class _Rules:
         return not of_party and _MANNER.search(text, clause.subject.start + 2, clause.verb.start) is not None
 
     def _is_state_agent(self, phrase: str) -> bool:
-        return self._organ.search(phrase) is not None and self._no_organ.search(phrase) is None
+        return self._grammar.ends_in_organ(phrase, 0, len(phrase))
+
+
+def _undominated(text: str, clauses: list[Clause], forces: list[Force]) -> list[Force]:
+    """Without 支持 that a modal governs: 各机构要坚守主业，重点支持小微企业 is one duty."""
+    modals = [force.span.start for force in forces if force.force == "obligation" and force.bearers]
+    if not modals:
+        return forces
+    own = [c.span for c in clauses if c.subject is not None and c.verb is not None]
+    return [
+        force
+        for force in forces
+        if force.force != "encouragement"
+        or not text.startswith("支持", force.span.start)
+        or force.span.start < min(modals)
+        or any(span.start > min(modals) and span.contains(force.span) for span in own)
+    ]
+
+
+def _obligation(span: Span, bearer: Span) -> Force:
+    return Force(span=span, rule="deontic/obligation", force="obligation", implicit=True, bearers=(bearer,))
 
 
 def _commitment(span: Span) -> Force:
