@@ -68,7 +68,7 @@ demo: $(VENV)/.installed
 	@$(PICK) $(OUT)/laws-cited-by-measure.csv number typeLabel lawLabel
 	@echo; echo "③ How many measures does each agency lead, share, carry out or follow?"
 	@$(QUIETLY) query duties-by-agency --store $(OUT)/store --format csv > $(OUT)/duties-by-agency.csv $(OR_SAY)
-	@$(PICK) $(OUT)/duties-by-agency.csv agencyLabel leads coLeads responsible instructed consulted
+	@$(PICK) $(OUT)/duties-by-agency.csv agencyLabel leads coLeads responsible channel instructed consulted
 	@$(QUIETLY) network agency-measure --store $(OUT)/store -o $(OUT)/responsibility.gexf $(OR_SAY)
 	@$(QUIETLY) network agency-measure --store $(OUT)/store -o $(OUT)/responsibility.png -o $(OUT)/responsibility.svg \
 	  2>$(OUT)/log || { echo; cat $(OUT)/log; }
