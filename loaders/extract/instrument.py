@@ -77,6 +77,7 @@ class _Lexicon:
         adverbs = f"(?:{alternation(words('instrument/adverb'))})*"
         self.goal = re.compile(adverbs + alternation(words("instrument/goal-verb")))
         self.result = re.compile(adverbs + alternation(words("instrument/result-verb")))
+        self.rate = re.compile(alternation(words("instrument/rate")))
         listing = rf"(?:下列|以下|如下)[^，。；：]{{0,8}}?{alternation(words('instrument/circumstances'))}"
         self.listing = re.compile(listing)
         self.list_lead = re.compile(rf"{listing}(?:[^，。；]{{0,6}}|之一的，(?P<main>[^。；]{{0,80}}))：")
@@ -209,7 +210,7 @@ def _excluded(text: str, lexicon: _Lexicon) -> list[Span]:
     areas = [Span(*m.span()) for pattern in lexicon.aside for m in pattern.finditer(text)]
     for n, clause in enumerate(split_clauses(text)):
         words = text[clause.start : clause.end]
-        if lexicon.goal.match(words) or (n and lexicon.result.match(words)):
+        if lexicon.goal.match(words) or (n and lexicon.result.match(words) and not lexicon.rate.search(words)):
             areas.append(clause)
     return areas
 

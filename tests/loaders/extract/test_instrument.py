@@ -157,6 +157,8 @@ def test_purposes_parties_and_presuppositions_are_no_tools(body: str) -> None:
         ("各市要研究出台专门的扶持政策。", {"IN36"}),
         ("完善县乡村三级物流配送体系。", {"IN23"}),
         ("土地出让金可分期缴纳。", {"IN07"}),
+        ("扩大范围，提高护理补贴标准。", {"IN04"}),  # to raise a rate is no mere result
+        ("办好托育园，提高补贴效果。", set()),
         ("购房的大学毕业生可办理落户。", {"IN19"}),
         ("研究制定数据、接口、安全等方面标准。", {"IN11"}),
         ("落实固定资产加速折旧企业所得税政策。", {"IN01"}),
