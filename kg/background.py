@@ -26,6 +26,8 @@ _DOWNWARD: Final = frozenset(
 )
 """Properties that lead from a concept to ever more of its kind: a closure does not follow them."""
 
+_LABELLING: Final = frozenset({_TYPE, PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "notation"})
+
 
 class Background:
     """The Turtle files of an ontology folder as named graphs, parsed when they are first asked for.
@@ -103,6 +105,11 @@ class Background:
             found.extend(index[name])
             waiting.extend(_name(quad.object) for quad in index[name] if quad.predicate.value not in _DOWNWARD)
         return found
+
+    def labels(self, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+        """What makes the things that some quads point to readable: their classes, preferred labels and notations."""
+        named = sorted({_name(quad.object) for quad in quads} & self._by_subject.keys())
+        return [quad for name in named for quad in self._by_subject[name] if quad.predicate.value in _LABELLING]
 
 
 def _name(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:

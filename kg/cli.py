@@ -316,15 +316,19 @@ def export(
     documents: Annotated[list[str] | None, typer.Argument(metavar="DOCUMENT...", show_default=False)] = None,
     format: Annotated[RdfFormat, typer.Option("--format", "-f")] = RdfFormat.nquads,
     rdf_output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", show_default=False)] = None,
+    with_labels: Annotated[bool | None, typer.Option("--labels/--no-labels", show_default=False)] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     from kg import overview
     from kg.files import write_output
-    from kg.publish import publish
+    from kg.publish import labels, publish
     from kg.store import OxigraphStore
 
     with OxigraphStore(store, read_only=True) as opened:
-        data = publish([opened.document(graph) for graph in overview.graphs(opened, documents or [])], format.value)
+        graphs = [opened.document(graph) for graph in overview.graphs(opened, documents or [])]
+    if with_labels or (with_labels is None and format is not RdfFormat.nquads):
+        graphs.append(labels(graphs))
+    data = publish(graphs, format.value)
     if rdf_output is None or str(rdf_output) == "-":
         console.emit_bytes(data)
     else:

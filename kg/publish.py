@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import pyoxigraph as ox
 
+from kg.background import Background, default_background
 from kg.errors import InputError
 from kg.files import write_output
 from kg.graph import in_graph, local_prefixes, parse, serialize, sort_quads, sorted_nquads, triples
@@ -49,6 +50,14 @@ def export(store: Store, path: Path, format: str = "nquads", documents: Iterable
     """
     chosen = store.documents() if documents is None else list(documents)
     write_output(path, publish([store.document(graph) for graph in chosen], format))
+
+
+def labels(graphs: Iterable[bytes], background: Background | None = None) -> bytes:
+    """What makes some graphs readable by themselves: the classes, labels and notations, in the graphs of their
+    vocabularies, of the agencies, laws and concepts that they point to. Sorted N-Quads.
+    """
+    known = background or default_background()
+    return sorted_nquads(known.labels(quad for graph in graphs for quad in parse(graph)))
 
 
 @cache

@@ -198,12 +198,36 @@ def test_annotate_prints_the_codebook_s_terms(document: Path, capsys: pytest.Cap
 
 @pytest.mark.parametrize("form", ["nquads", "trig", "turtle", "jsonld"])
 def test_export(form: str, store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    if form == "jsonld" and not (ROOT / "ontology" / "context.jsonld").exists():
-        pytest.skip("the context is not there")
     code, out, err = run(capsys, "export", "--store", store, "--format", form, "-o", tmp_path / "out" / f"x.{form}")
     assert (code, out) == (0, "")
     assert "written" in err
     assert "2099/1" in (tmp_path / "out" / f"x.{form}").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "labelled"),
+    [
+        (("trig",), True),
+        (("turtle",), True),
+        (("turtle", "--no-labels"), False),
+        (("nquads",), False),
+        (("nquads", "--labels"), True),
+    ],
+)
+def test_an_export_can_be_read_by_itself(
+    options: tuple[str, ...], labelled: bool, store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, _ = run(capsys, "export", "--store", store, "-o", tmp_path / "x", "--format", *options)
+    assert code == 0
+    graph = ox.Store()
+    form = {"trig": ox.RdfFormat.TRIG, "turtle": ox.RdfFormat.TURTLE, "nquads": ox.RdfFormat.N_QUADS}[options[0]]
+    graph.load((tmp_path / "x").read_bytes(), format=form)
+    question = """PREFIX eli: <http://data.europa.eu/eli/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT ?label WHERE { ?measure eli:applies|eli:based_on|eli:cites ?law . ?law skos:prefLabel ?label
+        FILTER(STRENDS(STR(?law), "-fa") && LANG(?label) = "en") }"""
+    answer = graph.query(question, use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    assert bool(list(answer)) is labelled
 
 
 # --- questions -----------------------------------------------------------------------------------------------
