@@ -29,15 +29,16 @@ class _Lexicon:
                 "pilot-head", "fund-head", "campaign-head", "regime-head", "policy-core", "built-by",
                 "generic-modifier", "vague-modifier", "campaign-modifier", "left-boundary", "pilot-part",
                 "fund-part", "body", "pejorative", "support-policy",
-                "carried-out-by", "action-head", "quoted-campaign", "quoted-regime",
+                "carried-out-by", "action-head", "place-head", "quoted-campaign", "quoted-regime",
             )
         }  # fmt: skip
         concepts = vocabulary.concepts(_SCHEME)
         listed = {label: c for c in concepts if c.value("programmeKind") for label in c.labels()}
         self.kinds = {label: (c.value("programmeKind") or "").rsplit("/", 1)[-1] for label, c in listed.items()}
         self.norms = {label: c.label() for label, c in listed.items()}
-        self.listed = re.compile("|".join(_guarded(listed[label], label) for label in sorted(listed, key=_longest)))
         heads, campaign = words["pilot-head"], words["campaign-head"]
+        names = "|".join(_guarded(listed[label], label) for label in sorted(listed, key=_longest))
+        self.listed = re.compile(rf"(?:{names})(?:(?P<pilot>{heads})|(?P<fund>{words['fund-head']}))?")
         self.named = {
             "pilot": re.compile(rf"{_NAME}{heads}(?!{heads}|{words['pilot-part']})"),
             "fund": re.compile(rf"{_NAME}{words['fund-head']}(?!{words['fund-part']})"),
@@ -45,7 +46,7 @@ class _Lexicon:
         }
         self.policy_of_support = re.compile(rf"支持{_NAME}{words['support-policy']}")
         self.action = re.compile(
-            rf"{words['carried-out-by']}(?P<name>[^，。；：的（）《》“”\s]{{4,30}}?(?P<head>{words['action-head']}))"
+            rf"{words['carried-out-by']}(?P<name>(?![、和与及])[^，。；：的（）《》“”\s]{{4,30}}?(?P<head>{words['action-head']})(?!计划))"
         )
         self.quoted = {
             "campaign": re.compile(rf"{_QUOTED}(?:{words['campaign-modifier']})*{campaign}(?!方案|计划)"),
@@ -65,6 +66,7 @@ class _Lexicon:
         self.boundary = re.compile("|".join([words["left-boundary"], *boundary.patterns]))
         self.left_of_quote = re.compile(r"[^，。；：、的（）《》“”\s]{2,16}$")
         self.pilot = re.compile(rf"{heads}$")
+        self.place = re.compile(rf"{words['place-head']}[、和及与]")
         self.head = re.compile(rf"(?:{heads}|{words['fund-head']})$")
 
 
@@ -120,8 +122,11 @@ def _weight(mention: ProgrammeMention) -> float:
 
 def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
     for match in lexicon.listed.finditer(text):
-        norm, kind = lexicon.norms[match[0]], lexicon.kinds[match[0]]
-        yield ProgrammeMention(span=Span(*match.span()), rule="programme/listed", norm=norm, kind=kind)
+        if kind := match.lastgroup:  # 住房公积金制度试点: a scheme about a listed one
+            yield ProgrammeMention(span=Span(*match.span()), rule=f"programme/{kind}", norm=match[0], kind=kind)
+        else:
+            norm, kind = lexicon.norms[match[0]], lexicon.kinds[match[0]]
+            yield ProgrammeMention(span=Span(*match.span()), rule="programme/listed", norm=norm, kind=kind)
     for kind, pattern in lexicon.named.items():
         for match in pattern.finditer(text):
             span = _name(text, Span(*match.span()), lexicon)
@@ -160,7 +165,7 @@ def _name(text: str, span: Span, lexicon: _Lexicon) -> Span | None:
     """The name without the verbs before it; None if nothing but a class of programmes is left."""
     start = span.start
     pilot = lexicon.pilot.search(text, span.start, span.end)
-    if pilot and (shared := _SHARED.search(text[: span.end])):
+    if pilot and (shared := _SHARED.search(text[: span.end])) and not lexicon.place.search(shared[0]):
         start = min(start, shared.start())
     head = lexicon.head.search(text, start, span.end)
     limit = head.start() if head else span.end - 4
