@@ -113,7 +113,12 @@ def is_local(document: Document, vocabulary: Vocabulary) -> bool:
         return True
     bare = {m.group() for m in _bare_offices(vocabulary).finditer(document.text)}
     references = _self_references(vocabulary).findall(document.text)
-    return len(references) + len(bare) >= _SIGNS
+    return len(references) + len(bare) + _cites_local_title(head, vocabulary) >= _SIGNS
+
+
+def _cites_local_title(head: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text begins by citing a document of one place: 根据《山东省“十四五”制造强省建设规划》."""
+    return any(_places(vocabulary).match(head, mark.end()) for mark in re.finditer("《", head))
 
 
 def home(document: Document, vocabulary: Vocabulary) -> Locality:

@@ -258,4 +258,6 @@ def _in_full(name: str, setting: Setting) -> str:
     """市贸促会 → 青岛市贸促会, where the document's place is certain."""
     parts = split_level(name, setting.vocabulary)
     place = placed("", parts[0], setting.home, setting.vocabulary) if parts else None
-    return official_name(place, parts[1], setting.vocabulary, setting.date) if parts and place else name
+    if parts and place:
+        return official_name(place, parts[1], setting.vocabulary, setting.date)
+    return official_name(None, name, setting.vocabulary, setting.date)

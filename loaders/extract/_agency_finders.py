@@ -9,7 +9,7 @@ from datetime import date
 
 from kg.iris import DEF
 from kg.vocab import Concept, Vocabulary
-from loaders.extract._agency_official import official_name, placed
+from loaders.extract._agency_official import class_of_bodies, official_name, placed, public_body_in_full
 from loaders.extract._agency_words import HAN, Words, agent_class, head_class
 from loaders.locality import Locality
 from loaders.matching import occurrences
@@ -131,6 +131,7 @@ def generic_norms(match: re.Match[str], known: Words) -> tuple[str, ...]:
     prefix = match[0][: match.start("fields") - match.start()]
     if "部门" in match["head"]:
         prefix = re.sub("^各级|(?<=地方)各级|各级$", "", prefix)
+    prefix = re.sub("^各地$|^各(?=[市县区]$)|^所在(?=[市县区])", "", prefix)
     prefix = re.sub("^各?省[、（].*直辖市）?$|^各?省（区、市）$", "省级", prefix)
     head = re.split("[和及、（]", match["head"])[0]
     fields = [m[0] for m in known.competence.finditer(match["fields"])]
@@ -161,12 +162,16 @@ def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
             yield Mention(Span(begin, head.end()), (name,), True, "department", "agency/noun-head")
 
 
-def _public_bodies(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
+def _public_bodies(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.public_bodies, text):
         begin = place_before(text, match.start(), match.start(), known, listed_only=True)
         name = text[begin : match.end()]
         kind, generic = head_class(name, known, "public-body"), begin == match.start()
-        norm = name.removeprefix("各级") if generic else name
+        norm = (
+            name.removeprefix("各级")
+            if generic
+            else public_body_in_full(text[begin : match.start()], match[0], setting.vocabulary)
+        )
         yield Mention(Span(begin, match.end()), (norm,), generic, kind, "agency/public-body")
 
 
@@ -231,7 +236,9 @@ def _composed(text: str, start: int, match: re.Match[str], setting: Setting, kno
     generic = not nation and (is_plural or (begin == start and not setting.local))
     kind = head_class(surface, known, "department")
     core = match[0][len(who) :].removesuffix(match.groupdict().get("second") or "\0")  # 发展改革局（商务局）
-    norm = surface if generic or nation else _in_full(text[begin:start], who, core, setting, known)
+    norm = class_of_bodies(surface) if generic else surface
+    if not (generic or nation):
+        norm = _in_full(text[begin:start], who, core, setting, known)
     return Mention(Span(begin, match.end()), (norm,), generic, kind, rule)
 
 
@@ -243,10 +250,8 @@ def _cuts_word(text: str, start: int, known: Words) -> bool:
 
 def _in_full(place: str, who: str, core: str, setting: Setting, known: Words) -> str:
     """The official name of a local body, as far as it is certain: of the place before it, and of the office."""
-    surface = f"{place}{who}{core}"
-    if who and not known.placed_level.fullmatch(who):
-        return surface
-    name = placed(place, who, setting.home, setting.vocabulary) if place or who else None
+    is_placed = not who or known.placed_level.fullmatch(who)
+    name = placed(place, who, setting.home, setting.vocabulary) if is_placed and (place or who) else None
     if name is None:
         return f"{place}{who}{official_name(None, core, setting.vocabulary, setting.date)}"
     return official_name(name, core, setting.vocabulary, setting.date, place)

@@ -18,6 +18,7 @@ from loaders.matching import alternation
 
 _FULL_SLOT = "……"  # where the full name of the place stands: 国家税务总局……税务局
 _SLOT = "…"  # where the place stands in the name of a branch: 中国银行保险监督管理委员会…监管局
+_ADMINISTRATION = re.compile("管委会$")  # 郑东新区管委会
 _PARTY = re.compile("委(?!员)")
 
 
@@ -55,7 +56,7 @@ def official_name(
             return core.replace(_SLOT, re.sub("[省市]$", "", written or place)) if place else match[0]
         if match["suffix"] == "委":
             core += "员会"
-    return (place or "") + core
+    return (place or "") + _ADMINISTRATION.sub("管理委员会", core)
 
 
 def _is_in_force(name: Concept, day: date | None) -> bool:
@@ -68,6 +69,19 @@ def split_level(name: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     known = _full_names(vocabulary)
     match = known.level.match(name)
     return (match[0], name[match.end() :]) if match and not known.friend.match(name) else None
+
+
+def public_body_in_full(place: str, body: str, vocabulary: Vocabulary) -> str:
+    """南宁, 公积金中心 → 南宁住房公积金管理中心: the place stays as the text has it."""
+    level, core = split_level(body, vocabulary) or ("", body)
+    return f"{place}{level}{official_name(None, core, vocabulary)}"
+
+
+def class_of_bodies(surface: str) -> str:
+    """各市财政局 → 市财政局, 各开发区管委会 → 开发区管理委员会; 各有关区人民政府 stays as it is written."""
+    if not re.match("各(?!有关|相关|级|地)", surface):
+        return surface
+    return _ADMINISTRATION.sub("管理委员会", surface[1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ _CITY_DISTRICT = re.compile("区(?![域别间块县位级])")
 _COUNTY_SUFFIX = re.compile("[区县市旗](?![域别间块位级])")
 _SHORTEST_TYPE, _LONGEST_TYPE = 2, 12  # characters before the head of a typed area: 软件|产业园区
 _LONGEST_COUNTY = 24  # 积石山保安族东乡族撒拉族自治县, with its prefecture
-_COUNT = re.compile(r"(?:\d+|[一二三四五六七八九十两几多]+)[余多]?[个家处座条](?:左右|以上)?")
+_COUNT = re.compile(r"(?:\d+|[一二三四五六七八九十两几多]+)[余多]?[个家处座条大](?:左右|以上)?")
+_UNQUOTED_ALIAS = re.compile(rf"以下(?:统一)?简称(?P<alias>[{HAN}]{{2,8}})）")
 _JOINT = re.compile(r"(?:[、和与及]|以及)")
 _TAIL = re.compile(r"(?:（[^（）]*）)?等?(?:地区|地方|地|省市|省份|省区市|省|市|城市|\d+个[省市地区]+)?")
 
@@ -56,13 +57,15 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegionMention]:
 def _aliases(document: Document, rules: Rules) -> dict[str, _Candidate]:
     """The short names that a text declares for its regions: 青岛市智算谷（以下简称“园区”）."""
     found: dict[str, _Candidate] = {}
-    for declaration in ALIAS.finditer(document.text):
+    declarations = (*ALIAS.finditer(document.text), *_UNQUOTED_ALIAS.finditer(document.text))
+    for declaration in declarations:
         opening = document.text.rfind("（", 0, declaration.start() + 1)
         if document.text[opening + 1 : declaration.start()].strip():
             continue
         start = max(document.text.rfind(mark, 0, opening) for mark in "，。；：\n") + 1
         for candidate in _candidates(document.text[start:opening], rules):
-            if candidate.span.end == opening - start and candidate.named:
+            one_area = candidate.named or candidate.kind in ("zone", "pilot-area")
+            if candidate.span.end == opening - start and one_area:
                 found.setdefault(declaration["alias"], candidate)
     return found
 
@@ -119,6 +122,8 @@ def _in_segment(
     ]
     regions = [candidate for candidate in _best(candidates) if not _is_part_of_name(text, candidate, rules)]
     bracket = segment.sentence is not None and segment.sentence.bracket
+    if bracket and "范围" not in text:  # （市住建局、工业园区负责）: their administrations
+        regions = [candidate for candidate in regions if candidate.rule not in ("park", "typed")]
     for candidate, acts in _with_agency(text, regions, rules):
         yield RegionMention(
             span=candidate.span.shift(segment.span.start),

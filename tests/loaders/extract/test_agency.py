@@ -335,3 +335,30 @@ def test_a_tax_office_is_a_branch_since_the_reform(day: date | None, norm: str) 
     plain = document("由市税务局负责。")
     dated = replace(plain, metadata=Metadata(issuers=("濮阳市人民政府",), adopted=day))
     assert [fact.norms for fact in agency.find(dated, default_vocabulary())] == [(norm,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "norms"),
+    [
+        ("各市财政局负责。", ("市财政局",)),
+        ("各地商务主管部门要落实。", ("商务主管部门",)),
+        ("向所在市、县（区）商务主管部门申请。", ("市、县（区）商务主管部门",)),
+        ("各开发区管委会负责。", ("开发区管理委员会",)),
+        ("各有关部门负责。", ("有关部门",)),
+        ("各地区负责。", ("各地区",)),
+    ],
+)
+def test_a_class_of_bodies_is_named_without_its_quantifier(text: str, norms: tuple[str, ...]) -> None:
+    assert [fact.norms for fact in found(text)] == [norms]
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [
+        ("责任单位：郑东新区管委会", "郑东新区管理委员会"),
+        ("由南宁公积金中心受理。", "南宁住房公积金管理中心"),
+        ("由南宁市住房公积金管理中心受理。", "南宁市住房公积金管理中心"),
+    ],
+)
+def test_administrations_and_provident_fund_centres_have_their_full_name(text: str, norm: str) -> None:
+    assert [fact.norms for fact in found(text, issuer="南宁市人民政府")] == [(norm,)]
