@@ -93,7 +93,7 @@ def words(vocabulary: Vocabulary) -> Words:
 
     level, area = any_of("level"), any_of("area")
     level_adjective = any_of("level-adjective")
-    restriction = f"(?:{any_of('determiner')}|{level_adjective}(?:[、和](?={level_adjective}))?)"
+    restriction = f"(?:{any_of('determiner')}|{level_adjective}(?:[、和](?![省市县区州]直)(?={level_adjective}))?)"
     field = any_of("competence")
     chain = f"{field}(?:[和与]?{field}){{0,4}}"
     fields = f"{chain}(?:(?:、|和|及|与|以及|或|或者){chain})*"

@@ -50,8 +50,20 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegionMention]:
     place = home(document, vocabulary) if is_local(document, vocabulary) else Locality()
     own = {place.label()[-1]: full_place(place, vocabulary) for place in reversed(place.places)}
     aliases = _aliases(document, rules)
-    for segment in document.segments():
-        yield from _in_segment(document, segment, rules, own, aliases)
+    found = [
+        mention for segment in document.segments() for mention in _in_segment(document, segment, rules, own, aliases)
+    ]
+    yield from _in_full(found, rules)
+
+
+def _in_full(found: Sequence[RegionMention], rules: Rules) -> Iterator[RegionMention]:
+    """Bare 试点城市 as the 智能建造试点城市 of the document, where it has pilots of no other kind."""
+    for mention in found:
+        if not rules.pilot.fullmatch(mention.norm):
+            yield mention
+            continue
+        pilots = {other.norm for other in found if other.norm.endswith(mention.norm) and other.norm != mention.norm}
+        yield replace(mention, norm=pilots.pop()) if len(pilots) == 1 else mention
 
 
 def _aliases(document: Document, rules: Rules) -> dict[str, _Candidate]:

@@ -185,3 +185,17 @@ def test_areas_that_are_named_by_what_they_are_for(text: str, expected: list[str
 def test_a_park_that_is_supported_in_doing_something_acts(text: str, acts: bool) -> None:
     (fact,) = found(text)
     assert fact.acts_as_agent is acts
+
+
+@pytest.mark.parametrize(
+    ("text", "norms"),
+    [
+        ("开展智能建造试点城市遴选，试点城市要加强组织领导。", ["智能建造试点城市", "智能建造试点城市"]),
+        (
+            "开展智能建造试点城市、装配式建筑试点城市遴选，试点城市要加强组织领导。",
+            ["智能建造试点城市", "装配式建筑试点城市", "试点城市"],
+        ),
+    ],
+)
+def test_a_bare_pilot_is_the_only_pilot_of_the_document(text: str, norms: list[str]) -> None:
+    assert [fact.norm for fact in found(text)] == norms
