@@ -223,6 +223,9 @@ def test_generic_references(text: str, surface: str) -> None:
         ("落实相关政策措施。", []),
         ("按照有关通知精神执行。", [("有关通知精神", None)]),
         ("车辆符合执行和保障救援规定。", []),
+        ("根据《打造人才高地的若干举措》执行。", [("《打造人才高地的若干举措》", "打造人才高地的若干举措")]),
+        ("设备符合《电子价签系统技术要求》。", [("《电子价签系统技术要求》", "电子价签系统技术要求")]),
+        ("填写《补贴申请表》。", []),
     ],
 )  # fmt: skip
 def test_implementing_rules_policies_and_deployments(text: str, expected: list[tuple[str, str | None]]) -> None:
