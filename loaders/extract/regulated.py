@@ -22,6 +22,8 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegulatedParty]
         for party in frames.parties(document.text, segment.span):
             if party.effect == "bound":
                 surface = document.slice(party.span)
+                each = (word for word in vocabulary.words("party/each") if surface.startswith(word))
+                surface = surface[len(next(each, "")) :]  # 同一购房人: 购房人
                 concepts = vocabulary.by_label("regulated-parties", surface)
                 norm = concepts[0].label() if concepts else surface
                 yield RegulatedParty(span=party.span, rule=f"regulated/{party.rule}", kind=party.kind, norm=norm)
