@@ -75,7 +75,9 @@ class Grammar:
         before = rf"(?=、?{adverbs}|{either}|{modals}|{predicates}|{prepositions})"
         self._adverb = re.compile(rf"(?:{adverbs}地?、?{before}|{modals}{before}|{either}(?={adverbs}|{predicates}))")
         self._adverb_run = re.compile(rf"(?:{adverbs}|{either}|{modals})+地?$")
-        label = rf"{alternation(words('verbs/label-verb'))}{alternation(words('verbs/label-suffix'))}(?!发展|做)"
+        label = (
+            rf"{alternation(words('verbs/label-verb'))}{alternation(words('verbs/label-suffix'))}(?!发展|做|化|再造)"
+        )
         actor = rf"{alternation(words('verbs/actor-verb'))}{alternation(words('verbs/actor'))}"
         self._noun = re.compile(rf"{alternation(words('verbs/noun'))}|{actor}")
         self._no_verb = re.compile(rf"{self._noun.pattern}|{label}")
@@ -225,6 +227,9 @@ class Grammar:
             after = self.skip_adverbs(text, position, span.end)
             if verb := self.verb_at(text, after, span.end, after_adverb=after > position):
                 return Clause(span, tuple(adverbials), None, verb, False)
+            governs = after > position and not self._preposition.match(text, after, span.end)
+            if governs and (verb := self.verb_at(text, position, span.end)):
+                return Clause(span, tuple(adverbials), None, verb, False)  # 强化系统建设: no adverb after all
             if match := _HYPOTHETICAL.match(text, after, span.end):
                 return Clause(span, tuple(adverbials), hypothetical=True)
             if self._stative.match(text, after, span.end):

@@ -20,7 +20,9 @@ from loaders.parties import Party, party_grammar
 
 _FRAMES = ("phrase", "premise", "competence", "exception", "after")
 _ITEM = re.compile(r"(?:（[一二三四五六七八九十]+）|（?\d+[）.、]|[①-⑳])\s*(.+?)的?[。；]?$", re.S)
-_NO_ITEM = re.compile(r"^[应须]|其他")  # duties, and the catch-all
+_NUMBER = re.compile(r"\s*（[一二三四五六七八九十]+）\s*")
+_OTHERWISE = re.compile("[可应须要凡]|不得|为准|但")  # a rule of its own, or a new start
+_NO_ITEM = re.compile(r"^[应须]|^其[他它]|^法律|其[他它][^，的]{0,6}$")  # duties, and the catch-all
 _INSIDE = re.compile(r"(?<![存现所])在[^，。；]{2,}$")
 _DUI = re.compile(r"[^，。；：]{0,14}?对于?(?!接|外|内|象|口|标|应)")
 _NOTICES = re.compile(r"[^，。；的]{2,14}?(?=发现)")
@@ -86,11 +88,17 @@ class _Rules:
         for span in sentences:
             item = _ITEM.match(text[span.start : span.end])
             if listing and item:
-                found = Span(span.start + item.start(1), span.start + item.end(1))
+                found = self._without_head(text, Span(span.start + item.start(1), span.start + item.end(1)))
                 if self._grammar.is_predication(text, found) and not _NO_ITEM.search(item[1]):
                     yield Condition(span=found, rule="condition/item", type="eligibility")
                 continue
             listing = self._list.search(text, *span) is not None
+
+    def _without_head(self, text: str, item: Span) -> Span:
+        """An item without the party it ends in: 经整改仍未达标的企业."""
+        heads = [p.span.start for p in self._parties.parties(text, item) if p.span.end == item.end]
+        start = min(heads, default=item.end)
+        return Span(item.start, start - 1) if text[start - 1] == "的" and start > item.start + 4 else item
 
     def _scenes(self, text: str, clauses: list[Clause]) -> Iterator[Condition]:
         """试点期满后，…; 向个人支付款项时，…: without the party that is the subject there."""
@@ -98,15 +106,20 @@ class _Rules:
             if clause.verb is not None or not self._scene.search(text, *clause.span):
                 continue
             start = self._grammar.skip_opening(text, *clause.span)
-            for party in () if text.startswith("当", start) else self._parties.parties(text, clause.span):
-                if party.span.start - start <= 2 and self._grammar.predicate_at(text, party.span.end, clause.span.end):
-                    start = party.span.end
-                    break
+            if not text.startswith("当", start):
+                start = self._behind_subject(text, start, clause.span.end)
             if inside := _INSIDE.search(text, start, clause.span.end):
                 start = inside.start()
             limit = Span(start, clause.span.end)
             if limit.end - limit.start >= 4 and self._grammar.is_predication(text, limit):
                 yield Condition(span=limit, rule="condition/scene", type="trigger")
+
+    def _behind_subject(self, text: str, start: int, end: int) -> int:
+        """The position after the party that is the subject of a condition: 职工以虚假材料提取公积金的."""
+        for party in self._parties.parties(text, Span(start, end)):
+            if party.span.start - start <= 2 and self._grammar.predicate_at(text, party.span.end, end):
+                return party.span.end
+        return start
 
     def _framed(self, text: str, span: Span, clauses: list[Clause]) -> Iterator[Condition]:
         for name, pattern in self._frames:
@@ -162,6 +175,8 @@ class _Rules:
             yield self._relative(text, party.relative, party.span, product=party.kind == "product")
 
     def _relative(self, text: str, clause: Span, target: Span, *, product: bool = False) -> Condition:
+        defined = text.rfind("是指", *clause)
+        clause = Span(defined + 2, clause.end) if defined > 0 else clause
         kind = "scope-limit" if product else "eligibility"
         kind = "trigger" if self._passive.match(text, *clause) else kind
         return Condition(span=clause, rule="condition/relative", type=kind, target=target)
@@ -185,6 +200,9 @@ class _Rules:
                     named = self._no_case.search(text, *match.span(1)) or self._qualified.fullmatch(
                         text, limit.start, match.start(1)
                     )
+                    inner = text.find("的", *limit)
+                    if inner > 0 and any(p.span.start == inner + 1 for p in self._parties.parties(text, phrase)):
+                        continue  # 对⟨单户金额500万元以下⟩的企业收取的费率: the condition of the party
                     if not named and self._grammar.is_strong_predication(text, limit):
                         yield self._relative(text, limit, Span(*match.span(1)), product=True)
             if clause.verb and (match := self._participle.match(text, clause.verb.end, clause.span.end)):
@@ -194,14 +212,30 @@ class _Rules:
                     yield Condition(span=limit, rule="condition/relative", type="scope-limit", target=target)
             headless = clause.hypothetical and text[clause.span.end - 1] == "的" and position + 1 < len(clauses)
             if headless and not self._if.search(text, *clause.span):
-                start = self._case_start(text, clause.span)
+                start = self._case_start(text, self._with_clauses_before(text, clauses, position))
                 limit = Span(start, clause.span.end - 1)
                 if limit.end - limit.start >= 4 and "是" not in text[limit.start : limit.end]:
                     yield Condition(span=limit, rule="condition/case", type="trigger")
 
+    def _with_clauses_before(self, text: str, clauses: list[Clause], position: int) -> Span:
+        """The case with the states that open the sentence before it: 已生育二孩，且孩子未满18周岁的."""
+        end = clauses[position].span.end
+        first = clauses[0]
+        states = (
+            position == 1
+            and first.subject is not None
+            and first.verb is None
+            and not first.hypothetical
+            and not _OTHERWISE.search(text, first.span.start, clauses[position].span.start + 1)
+            and self._grammar.is_strong_predication(text, first.subject)
+            and not any(p.span.end == first.span.end for p in self._parties.parties(text, first.span))
+        )
+        return Span(first.span.start if states else clauses[position].span.start, end)
+
     def _case_start(self, text: str, clause: Span) -> int:
         """Where the case starts: behind 对 or 对于, also when an agent or verb stands before it."""
-        start = self._grammar.skip_opening(text, clause.start, clause.end)
+        number = _NUMBER.match(text, clause.start, clause.end)
+        start = self._grammar.skip_opening(text, number.end() if number else clause.start, clause.end)
         match = _DUI.match(text, start, clause.end)
         if match and ("的" not in match[0] or self._grammar.verb_at(text, start, clause.end)):
             return match.end()

@@ -138,6 +138,8 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         (rf"(?<![近去前上]){amount}{limit}(?!{counted})", duration),
         (rf"{amount}(?=期满|届满)", duration),
         (rf"(?<=在)[^，。；：、（）“”在]{{2,24}}(?P<count>{_COUNT}) ?(?P<unit>{workdays})(?:之|以)?前", relative),
+        (rf"(?<=[在于])[^，。；：、（）“”在于自从近]{{2,24}}?前{amount}{within}", relative),
+        (rf"(?<=[在于])[^，。；：、（）“”在于自从前近]{{2,24}}?{amount}(?:之|以)?后(?!的|来)", relative),
         (rf"[前后]?{amount}(?=\d+(?:\.\d+)?%)", duration),
         (rf"每(?:{_COUNT}个?)?(?:{period}|{alternation(units)})(?!{no_period})", simple("frequency", "every")),
         (rf"以(?:每)?{amount}为(?:一个?)?周期", simple("frequency", "cycle")),
