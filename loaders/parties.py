@@ -250,7 +250,8 @@ class PartyGrammar:
                 return ("bound", "duty") if force is duty else ("gains", "permission")
             if self._has_duty(frame, surface, later):
                 return "bound", "duty"
-        if start == end or opens:
+        inside = self.phrases.ends_in_party(frame.text, start, end)  # the subject of a 的-clause on another party
+        if start == end or (opens and not inside):
             return self._later(frame, later)
         return None
 

@@ -141,6 +141,12 @@ class PhraseGrammar:
             start = opening.end()
         return self._after_determiners(text, start, phrase.start) >= phrase.start
 
+    def ends_in_party(self, text: str, start: int, end: int) -> bool:
+        """True if a stretch ends in the head of a party behind a 的: ⟨公司设立的⟩企业."""
+        start = text.rfind("的", start, end)
+        heads = (match for _, pattern in self._heads for match in pattern.finditer(text, start, end))
+        return start != -1 and any(match.end() == end for match in heads)
+
     def acts(self, text: str, phrase: Span, end: int) -> bool:
         """True if a predicate follows a phrase that is its subject: 职工申请…, 企业应当…."""
         follows = self._act.match(text, phrase.end, end) is not None

@@ -49,10 +49,9 @@ def _carried(vocabulary: Vocabulary, surface: str) -> str:
 
 
 def _norm(vocabulary: Vocabulary, surface: str, kind: str, carried: str) -> tuple[str, str]:
-    """The canonical name and kind of a party: its concept's, else as written without 单个, 每家."""
-    surface = next(
-        (surface[len(word) :] for word in vocabulary.words("party/each") if surface.startswith(word)), surface
-    )
+    """The canonical name and kind of a party: its concept's, else as written without 单个, 每家, 国内外."""
+    unnamed = (*vocabulary.words("party/each"), *vocabulary.words("party/unnamed"))
+    surface = next((surface[len(word) :] for word in unnamed if surface.startswith(word)), surface)
     if carried:
         norm, found = _norm(vocabulary, carried + surface, kind, "")
         if norm != carried + surface:
