@@ -208,7 +208,8 @@ class PartyGrammar:
         if frame.relative is not None and self._violation.search(frame.text, *frame.relative):
             return "bound", "sanction"
         limit, give = self._restrict.search(predicate), self._give.search(predicate)
-        if limit and binds and (give is None or limit.start() <= give.start()):
+        at_fault = frame.phrase.kind != "product" or self._violation.search(predicate) is not None
+        if limit and binds and at_fault and (give is None or limit.start() <= give.start()):
             return "bound", "sanction"
         far = frame.text[frame.operator.span.start] == "向" and give is not None and give.start() > 12
         relieved = frame.phrase.kind != "product" or self._relief.match(predicate) is not None
