@@ -32,10 +32,11 @@ class _Lexicon:
                 "carried-out-by", "action-head", "place-head", "quoted-campaign", "quoted-regime",
             )
         }  # fmt: skip
-        concepts = vocabulary.concepts(_SCHEME)
-        listed = {label: c for c in concepts if c.value("programmeKind") for label in c.labels()}
+        concepts = [c for c in vocabulary.concepts(_SCHEME) if c.value("programmeKind")]
+        known = {label: c for c in concepts for label in c.labels()}
+        listed = {label: c for c in concepts for label in c.values("relatedName")} | known
         self.kinds = {label: (c.value("programmeKind") or "").rsplit("/", 1)[-1] for label, c in listed.items()}
-        self.norms = {label: c.label() for label, c in listed.items()}
+        self.norms = {label: c.label() if label in known else label for label, c in listed.items()}
         heads, campaign = words["pilot-head"], words["campaign-head"]
         names = "|".join(_guarded(listed[label], label) for label in sorted(listed, key=_longest))
         self.listed = re.compile(rf"(?:{names})(?:(?P<pilot>{heads})|(?P<fund>{words['fund-head']}))?")

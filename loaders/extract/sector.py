@@ -35,7 +35,12 @@ class _Lexicon:
             )
         }  # fmt: skip
         fields = {label for concept in concepts for label in concept.values("fieldLabel")}
-        names = {label: c for c in concepts for label in c.labels("pref", "alt") if label not in fields}
+        names = {
+            label: c
+            for c in concepts
+            for label in (*c.labels("pref", "alt"), *c.values("relatedName"))
+            if label not in fields
+        }
         bare = re.compile(rf"{word['industry']}$")
         guards = [
             _guards(names[label], label)

@@ -302,3 +302,10 @@ def test_every_shape_has_a_violating_example_and_messages() -> None:
     assert set(messages) - HELPERS == set(VIOLATIONS)
     assert all(languages == {"zh", "en"} for languages in messages.values())
     assert not re.search(r"sh:property\s*\[", text)
+
+
+@pytest.mark.parametrize("scheme", ["sectors", "programmes"])
+def test_a_related_name_is_the_name_of_nothing_else(scheme: str) -> None:
+    related = [name for concept in default_vocabulary().concepts(scheme) for name in concept.values("relatedName")]
+    assert related
+    assert [name for name in related if default_vocabulary().by_label(scheme, name)] == []
