@@ -72,6 +72,8 @@ def test_nouns_and_attributes_are_no_triggers(text: str) -> None:
         ("在符合法律的前提下，加快项目落地，鼓励企业投资。",
          [("加快", "commitment", True), ("鼓励", "encouragement", False)]),
         ("探索形成可自由流动的数据清单。", [("探索", "commitment", True)]),
+        ("建立账号，做到成果可追溯、可查询、可转换。", [("建立", "commitment", True)]),
+        ("对接受培训的职工，可减免费用。", [("可", "permission", False)]),
         ("市商务局负责组织实施。", [("负责", "obligation", True)]),
         ("各地根据实际，制定差异化机制。", [("制定", "obligation", True)]),
         ("支持企业发展，完善服务。", [("支持", "encouragement", False)]),
