@@ -16,7 +16,7 @@ import rdflib.plugins.sparql
 from rich.console import Console
 
 import kg
-from kg.binding import bind, look_up, parameter, variables
+from kg.binding import Queryable, bind, look_up, parameter, variables
 from kg.catalogue import CannedQuery, Result, catalogue, find, query, run, run_text
 from kg.errors import QueryError, ZhengceError
 
@@ -25,22 +25,6 @@ FIXTURE = EXPECTED / "fixture.trig"
 QUERIES = catalogue()
 HOME = "https://w3id.org/zhengce/"
 PROCUREMENT_LAW = HOME + "eli/cn/npc/law/zhengfu-caigou-fa"
-
-
-class MemoryStore:
-    """An Oxigraph in memory over the union of its graphs."""
-
-    def __init__(self) -> None:
-        self._store = ox.Store()
-        self._store.load(path=str(FIXTURE), format=ox.RdfFormat.TRIG)
-
-    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        return self._store.query(sparql, use_default_graph_as_union=True)
-
-
-@pytest.fixture(scope="module")
-def store() -> MemoryStore:
-    return MemoryStore()
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +53,7 @@ canned = pytest.mark.parametrize("canned", QUERIES.values(), ids=QUERIES)
 
 @canned
 def test_both_engines_give_the_expected_rows_for_the_file_unchanged(
-    canned: CannedQuery, store: MemoryStore, dataset: rdflib.Dataset
+    canned: CannedQuery, store: Queryable, dataset: rdflib.Dataset
 ) -> None:
     expected = rows((EXPECTED / canned.topic / f"{canned.name}.csv").read_text(encoding="utf-8"))
     assert len(expected) > 1, "every query must find something in the fixture"
@@ -78,7 +62,7 @@ def test_both_engines_give_the_expected_rows_for_the_file_unchanged(
 
 
 @canned
-def test_the_defaults_change_nothing(canned: CannedQuery, store: MemoryStore) -> None:
+def test_the_defaults_change_nothing(canned: CannedQuery, store: Queryable) -> None:
     expected = rows((EXPECTED / canned.topic / f"{canned.name}.csv").read_text(encoding="utf-8"))
     assert rows(run(store, canned.name).csv()) == expected
 
@@ -90,7 +74,7 @@ def test_there_is_no_expected_answer_without_a_query() -> None:
 
 
 @canned
-def test_the_header_documents_the_query(canned: CannedQuery, store: MemoryStore) -> None:
+def test_the_header_documents_the_query(canned: CannedQuery, store: Queryable) -> None:
     assert tuple(canned.columns) == run(store, canned.name).columns
     assert all({"en", "zh"} <= set(text) for text in canned.columns.values())
     assert canned.topic in canned.tags
@@ -143,7 +127,7 @@ def test_the_topics_and_the_number_of_queries() -> None:
     ],
 )
 def test_parameters(
-    name: str, values: dict[str, str], column: str, found: list[object], store: MemoryStore, dataset: rdflib.Dataset
+    name: str, values: dict[str, str], column: str, found: list[object], store: Queryable, dataset: rdflib.Dataset
 ) -> None:
     result = query(name, store=store, **values)
     assert [row[column] for row in result] == found
@@ -171,20 +155,20 @@ def test_parameters(
     ],
 )
 def test_what_does_not_fit_is_refused_with_advice(
-    name: str, values: dict[str, str], complaint: str, store: MemoryStore
+    name: str, values: dict[str, str], complaint: str, store: Queryable
 ) -> None:
     with pytest.raises(QueryError) as caught:
         query(name, store=store, **values)
     assert complaint in str(caught.value)
 
 
-def test_a_text_parameter_cannot_leave_its_literal(store: MemoryStore) -> None:
+def test_a_text_parameter_cannot_leave_its_literal(store: Queryable) -> None:
     hostile = 'zh" ) } DROP ALL # \\ \n '
     result = query("laws-cited-by-measure", store=store, lang=hostile)
     assert len(result) == 8
 
 
-def test_candidates_are_listed(store: MemoryStore) -> None:
+def test_candidates_are_listed(store: Queryable) -> None:
     with pytest.raises(QueryError) as caught:
         look_up(store, "item_1")
     assert str(caught.value).count("/item_1") == 2  # both candidates
@@ -254,7 +238,7 @@ def test_typed_values(variable: str, value: object, expected: str | None) -> Non
 
 
 @pytest.fixture(scope="module")
-def result(store: MemoryStore) -> Result:
+def result(store: Queryable) -> Result:
     return run(store, "most-cited-laws")
 
 
@@ -300,7 +284,7 @@ def printed(result: Result, headings: dict[str, str] | None = None) -> str:
     return captured.get()
 
 
-def test_a_table_is_narrow(store: MemoryStore) -> None:
+def test_a_table_is_narrow(store: Queryable) -> None:
     text = printed(run(store, "laws-cited-by-measure", law="政府采购法"), {"measure": "措施"})
     above, _, below = text.partition("  document ")
     assert "law: 中华人民共和国政府采购法" in above  # the same on every row
@@ -310,11 +294,11 @@ def test_a_table_is_narrow(store: MemoryStore) -> None:
     assert rows[2] == ["国发〔2099〕1号", "（一）", "完善采购制度", "要求修改", "53"]
 
 
-def test_a_table_names_paragraphs_and_shortens_what_is_in_the_document(store: MemoryStore) -> None:
+def test_a_table_names_paragraphs_and_shortens_what_is_in_the_document(store: Queryable) -> None:
     assert "  sec_1/par_1  " in printed(run(store, "uncovered-text"))
 
 
-def test_a_table_leaves_the_names_of_facts_to_other_formats(store: MemoryStore) -> None:
+def test_a_table_leaves_the_names_of_facts_to_other_formats(store: Queryable) -> None:
     result = run(store, "evidence-of-measure", measure=f"{HOME}eli/cn/sc/gf/2099/1/item_1")
     assert "cit_1" not in printed(result)
     assert "cit_1" in result.csv()
@@ -325,7 +309,7 @@ def test_a_table_of_equal_rows_still_shows_them() -> None:
     assert printed(Result(("a",), ((ox.Literal("x"),), (ox.Literal("x"),)))).count("x") >= 2
 
 
-def test_construct_and_ask(store: MemoryStore) -> None:
+def test_construct_and_ask(store: Queryable) -> None:
     graph = run_text(store, f"CONSTRUCT WHERE {{ <{PROCUREMENT_LAW}> a ?class }}")
     assert "zc:Law" in graph.ttl()
     assert graph.columns == ("subject", "predicate", "object")
@@ -333,7 +317,7 @@ def test_construct_and_ask(store: MemoryStore) -> None:
     assert '"boolean": true' in run_text(store, "ASK { ?s ?p ?o }").json()
 
 
-def test_updates_are_no_queries(store: MemoryStore) -> None:
+def test_updates_are_no_queries(store: Queryable) -> None:
     with pytest.raises(QueryError):
         run_text(store, "DELETE WHERE { ?s ?p ?o }")
 

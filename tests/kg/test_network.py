@@ -8,35 +8,20 @@ import json
 from pathlib import Path
 
 import networkx as nx
-import pyoxigraph as ox
 import pytest
 
 from kg import draw
+from kg.binding import Queryable
 from kg.errors import InputError, QueryError, ZhengceError
 from kg.network import IMAGE_FORMATS, TEXT_FORMATS, Network, clean, format_of, network, networks, save, simple
 
-FIXTURE = Path(__file__).parents[1] / "queries" / "fixture.trig"
 MOFCOM = "https://w3id.org/zhengce/id/agency/mofcom"
 ITEM_1 = "https://w3id.org/zhengce/eli/cn/sc/gf/2099/1/item_1"
 needs_font = pytest.mark.skipif(draw.cjk_font() is None, reason="no font with Chinese characters is installed")
 
 
-class MemoryStore:
-    def __init__(self) -> None:
-        self._store = ox.Store()
-        self._store.load(path=str(FIXTURE), format=ox.RdfFormat.TRIG)
-
-    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        return self._store.query(sparql, use_default_graph_as_union=True)
-
-
 @pytest.fixture(scope="module")
-def store() -> MemoryStore:
-    return MemoryStore()
-
-
-@pytest.fixture(scope="module")
-def agencies(store: MemoryStore) -> Network:
+def agencies(store: Queryable) -> Network:
     return network(store, "agency-measure")
 
 
@@ -50,18 +35,18 @@ def agencies(store: MemoryStore) -> Network:
         ("measure-instrument", True, 11, 7),
     ],
 )
-def test_the_networks(name: str, directed: bool, nodes: int, edges: int, store: MemoryStore) -> None:
+def test_the_networks(name: str, directed: bool, nodes: int, edges: int, store: Queryable) -> None:
     graph = network(store, name).graph
     assert (graph.is_directed(), len(graph), graph.number_of_edges()) == (directed, nodes, edges)
 
 
-def test_there_is_no_other_network(store: MemoryStore) -> None:
+def test_there_is_no_other_network(store: Queryable) -> None:
     assert set(networks()) == {"agency-measure", "agency-agency", "agency-law", "law-law", "measure-instrument"}
     with pytest.raises(QueryError, match="no network called"):
         network(store, "who-is-responsible")
 
 
-def test_nodes_and_edges_carry_labels_kinds_and_weights(agencies: Network, store: MemoryStore) -> None:
+def test_nodes_and_edges_carry_labels_kinds_and_weights(agencies: Network, store: Queryable) -> None:
     node = agencies.graph.nodes[MOFCOM]
     assert {key: node[key] for key in ("label", "label_zh", "label_en", "kind", "iri", "document")} == {
         "label": "商务部",
@@ -90,14 +75,14 @@ def test_measures_are_those_of_networkx(agencies: Network) -> None:
     assert communities == {1, 2, 3}  # three components
 
 
-def test_a_parameter_narrows_the_network(store: MemoryStore) -> None:
+def test_a_parameter_narrows_the_network(store: Queryable) -> None:
     assert len(network(store, "agency-measure", document="京示发〔2099〕2号")) == 6
     assert len(network(store, "agency-measure", document="https://example.org/none")) == 0
 
 
 @pytest.mark.parametrize("name", networks())
 @pytest.mark.parametrize("kind", TEXT_FORMATS)
-def test_exports_are_the_same_on_every_run(name: str, kind: str, store: MemoryStore) -> None:
+def test_exports_are_the_same_on_every_run(name: str, kind: str, store: Queryable) -> None:
     once, again = (TEXT_FORMATS[kind](network(store, name)) for _ in range(2))
     assert once == again
     assert "None" not in once
@@ -138,7 +123,7 @@ def test_values_that_formats_choke_on_are_cleaned(value: object, expected: str) 
     assert clean(value) == expected
 
 
-def test_an_empty_network_is_written_too(store: MemoryStore, tmp_path: Path) -> None:
+def test_an_empty_network_is_written_too(store: Queryable, tmp_path: Path) -> None:
     empty = network(store, "agency-measure", document="https://example.org/none", language="en")
     for suffix in ("gexf", "graphml", "cyjs", "csv"):
         assert save(empty, tmp_path / f"empty.{suffix}")
@@ -168,7 +153,7 @@ def test_without_a_font_there_is_advice_and_no_picture(agencies: Network, monkey
         draw.draw(agencies)
 
 
-def test_without_a_font_english_labels_are_drawn(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_font_english_labels_are_drawn(store: Queryable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draw, "cjk_font", lambda: None)
     assert draw.draw(network(store, "agency-agency", language="en")).startswith(b"\x89PNG")
 
@@ -187,7 +172,7 @@ def test_the_layout_is_steady_and_keeps_nodes_apart(agencies: Network) -> None:
     assert len(set(points)) == len(agencies)
 
 
-def test_every_kind_and_relation_of_the_networks_has_a_colour(store: MemoryStore) -> None:
+def test_every_kind_and_relation_of_the_networks_has_a_colour(store: Queryable) -> None:
     for name in networks():
         graph = network(store, name).graph
         assert {kind for _, kind in graph.nodes(data="kind")} <= set(draw.style()["kinds"])

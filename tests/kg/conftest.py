@@ -1,0 +1,26 @@
+"""What several tests of the graph side share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+FIXTURE = Path(__file__).parents[1] / "queries" / "fixture.trig"
+
+
+class MemoryStore:
+    """The fixture's two documents in an Oxigraph in memory, over the union of its graphs."""
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+        self._store.load(path=str(FIXTURE), format=ox.RdfFormat.TRIG)
+
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        return self._store.query(sparql, use_default_graph_as_union=True)
+
+
+@pytest.fixture(scope="module")
+def store() -> MemoryStore:
+    return MemoryStore()
