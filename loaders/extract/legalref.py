@@ -1,7 +1,7 @@
 """References to laws, documents, catalogues, treaties and doctrines (codebook §6), with what they are cited for.
 
 A reference is found by its form: book-title marks, a name of the registers, a document number, a generic phrase.
-What a title names is read in ``loaders.titles``; the relation, once per coordination, in ``loaders.citing``.
+What a title names is read in ``loaders.titles``; the relation, once per coordination, in ``loaders.citation_relation``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
-from loaders.citing import Reference, cite
+from loaders.citation_relation import Reference, cite
 from loaders.matching import alternation, best_cover, guarded, outermost
 from loaders.model import Citation, Document, Segment, Span
 from loaders.titles import ALIAS, NUMBER, Title, Titles, canonical_number, kind_of, own_title, titles
