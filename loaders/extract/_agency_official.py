@@ -78,10 +78,8 @@ def public_body_in_full(place: str, body: str, vocabulary: Vocabulary) -> str:
 
 
 def class_of_bodies(surface: str) -> str:
-    """各市财政局 → 市财政局, 各开发区管委会 → 开发区管理委员会; 各有关区人民政府 stays as it is written."""
-    if not re.match("各(?!有关|相关|级|地)", surface):
-        return surface
-    return _ADMINISTRATION.sub("管理委员会", surface[1:])
+    """各市财政局 and 各有关区人民政府 stay as written (codebook §16.1); 各开发区管委会 → 各开发区管理委员会."""
+    return _ADMINISTRATION.sub("管理委员会", surface) if surface.startswith("各") else surface
 
 
 @dataclass(frozen=True, slots=True)
