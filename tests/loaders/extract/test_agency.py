@@ -350,6 +350,8 @@ def test_a_tax_office_is_a_branch_since_the_reform(day: date | None, norm: str) 
         ("各有关部门负责。", ("各有关部门",)),
         ("各级财政部门负责。", ("财政部门",)),
         ("各地区负责。", ("各地区",)),
+        ("省政府直属各单位要落实。", ("政府直属各单位",)),
+        ("各省辖市人民政府负责。", ("各省辖市人民政府",)),
     ],
 )
 def test_a_class_of_bodies_is_named_as_the_codebook_names_it(text: str, norms: tuple[str, ...]) -> None:
