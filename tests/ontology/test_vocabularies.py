@@ -304,7 +304,7 @@ def test_every_shape_has_a_violating_example_and_messages() -> None:
     assert not re.search(r"sh:property\s*\[", text)
 
 
-@pytest.mark.parametrize("scheme", ["sectors", "programmes"])
+@pytest.mark.parametrize("scheme", ["sectors", "programmes", "beneficiaries"])
 def test_a_related_name_is_the_name_of_nothing_else(scheme: str) -> None:
     related = [name for concept in default_vocabulary().concepts(scheme) for name in concept.values("relatedName")]
     assert related
