@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from stores import GRAPH, nquads, opened
 
 FIXTURE = Path(__file__).parents[1] / "queries" / "fixture.trig"
 
@@ -24,3 +25,11 @@ class MemoryStore:
 @pytest.fixture(scope="module")
 def store() -> MemoryStore:
     return MemoryStore()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A store with one document, closed."""
+    with opened(tmp_path / "store") as store:
+        store.put_document(GRAPH, nquads(GRAPH, "a", "b"))
+    return tmp_path / "store"
