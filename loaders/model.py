@@ -122,6 +122,11 @@ class Segment(NamedTuple):
     def is_heading(self) -> bool:
         return self.sentence is None
 
+    @property
+    def is_bracket(self) -> bool:
+        """Whether it is a responsibility bracket, which names bodies and nothing else."""
+        return self.sentence is not None and self.sentence.bracket
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -46,7 +46,7 @@ def _setting(document: Document, vocabulary: Vocabulary) -> Setting:
 
 def _in_segment(document: Document, segment: Segment, setting: Setting, first_leads: bool) -> Iterator[AgencyMention]:
     text, offset = document.slice(segment.span), segment.span.start
-    whole = segment.sentence is not None and segment.sentence.bracket
+    whole = segment.is_bracket
     taken = list(regions(text, setting.vocabulary, whole))
     for region in taken:
         for item in assignments(text, region, setting, first_leads):

@@ -22,7 +22,7 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Beneficiary]:
     """Every mention of a party that gains by what its clause says, in headings and sentences."""
     frames = party_grammar(vocabulary)
     for segment in document.segments():
-        if segment.sentence is not None and segment.sentence.bracket:
+        if segment.is_bracket:
             continue
         carried = ""
         before: Span | None = None

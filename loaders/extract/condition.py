@@ -38,7 +38,7 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Condition]:
     for segment in document.segments():
         if segment.unit.kind in ("front_matter", "back_matter"):
             continue
-        if segment.sentence is not None and segment.sentence.bracket:
+        if segment.is_bracket:
             continue
         found: dict[Span, Condition] = {}
         for condition in rules.conditions(document.text, segment.span):

@@ -176,7 +176,7 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
     lexicon = _lexicon(vocabulary)
     ends: dict[str, int] = {}
     for segment in document.segments():
-        if segment.sentence is None or segment.sentence.bracket:
+        if segment.is_heading or segment.is_bracket:
             continue
         if segment.unit.key not in ends:
             ends[segment.unit.key] = lexicon.operative_end(document, segment.unit)

@@ -92,7 +92,7 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
     """
     lexicon = _lexicon(vocabulary)
     for segment in document.segments():
-        if segment.sentence is not None and segment.sentence.bracket:
+        if segment.is_bracket:
             continue
         line = unwrapped(document, segment.span)
         text = line.text

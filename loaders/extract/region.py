@@ -133,7 +133,7 @@ def _in_segment(
         and not any(quoted != candidate.span and quoted.contains(candidate.span) for quoted in quotes)
     ]
     regions = [candidate for candidate in _best(candidates) if not _is_part_of_name(text, candidate, rules)]
-    bracket = segment.sentence is not None and segment.sentence.bracket
+    bracket = segment.is_bracket
     if bracket and "范围" not in text:  # （市住建局、工业园区负责）: their administrations
         regions = [candidate for candidate in regions if candidate.rule not in ("park", "typed")]
     for candidate, acts in _with_agency(text, regions, rules):

@@ -17,7 +17,7 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegulatedParty]
     """Every mention of a party or product that its clause binds, in headings and sentences."""
     frames = party_grammar(vocabulary)
     for segment in document.segments():
-        if segment.sentence is not None and segment.sentence.bracket:
+        if segment.is_bracket:
             continue
         for party in frames.parties(document.text, segment.span):
             if party.effect == "bound":
