@@ -5,7 +5,9 @@ The rules are those of the codebook (§1, §16.9) and what documents of many lev
 - （一） is a measure, unless it only heads numbered items that are themselves operative: then it groups them;
 - 1. directly below 一、 or below nothing is a measure, unless a lead-in ending in ： makes it a mere list;
 - 第一条 is a measure, and whatever is numbered inside it belongs to it;
-- 一、 is always a section; text on its own line or below it is a paragraph of the section.
+- 一、 is always a section; text on its own line or below it is a paragraph of the section;
+- what a box (专栏1 …) holds are paragraphs beside the measure above it; numbering inside it is its own;
+- the provisions at the end (本通知自…起施行) belong to no section but one that is theirs (附则).
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from functools import lru_cache
 
 from kg.vocab import Vocabulary
 from loaders.headings import reads_as_heading
+from loaders.lines import RANK, Kind, Line
 from loaders.matching import alternation
 from loaders.model import Span, UnitKind
-from loaders.outline import RANK, Line
+from loaders.numerals import ORDINAL
 from loaders.sentences import bracket_rules
 
 _LONGEST_TITLE = 50
@@ -65,12 +68,24 @@ def _non_operative(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _commencement(vocabulary: Vocabulary) -> re.Pattern[str]:
-    return re.compile(rf"(?:本|该|以上|上述)[^。]*{alternation(vocabulary.words('structure/commencement'))}")
+    words = alternation(vocabulary.words("structure/commencement"))
+    return re.compile(rf"(?:本|该|以上|上述|此前|[^。，]{{0,6}}自)[^。]*{words}")
 
 
 @lru_cache(maxsize=4)
 def _address(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(vocabulary.words('structure/closing-subject'))})[^。，]{{0,20}}(?:要|应|可)")
+
+
+@lru_cache(maxsize=4)
+def _box(vocabulary: Vocabulary) -> re.Pattern[str]:
+    marks = alternation(vocabulary.words("structure/box"))
+    return re.compile(rf"{marks} ?(?:\d{{1,2}}|{ORDINAL})?[：:. \u3000]?[^。；]{{0,{_LONGEST_TITLE}}}")
+
+
+@lru_cache(maxsize=4)
+def _closing_section(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(alternation(vocabulary.words("structure/closing-section")))
 
 
 class Drafting:
@@ -84,14 +99,21 @@ class Drafting:
         self._brackets = bracket_rules(vocabulary)
         self._commences = _commencement(vocabulary)
         self._addresses = _address(vocabulary)
+        self._opens_box = _box(vocabulary)
+        self._closes = _closing_section(vocabulary)
         self._path: list[SectionDraft] = []
         self._open: UnitDraft | None = None
         self._listing = False  # inside a list that a lead-in opened
+        self._boxed: dict[Kind, int] | None = None  # inside a box: the last number of each kind in it
+        self._used: set[Kind] = set()  # the kinds of numbering outside boxes, in this part
+        self._counted: set[Kind] = set()  # the kinds counted so far in the section that is open
         for i, line in enumerate(lines):
             if i and line.part != lines[i - 1].part:
-                self._path, self._open, self._listing = [], None, False
+                self._path, self._open, self._listing, self._boxed = [], None, False, None
+                self._used, self._counted = set(), set()
             self._take(i, line)
         self._release_closings()
+        self._lift_closings()
 
     def _content(self, line: Line) -> str:
         return self.text[line.text.start : line.text.end]
@@ -104,6 +126,8 @@ class Drafting:
         if line.zone != "body":
             self._open = None
             self._paragraph(line, "front_matter" if line.zone == "front" else "back_matter")
+        elif self._is_boxed(line):
+            self._paragraph(line, "section_paragraph")
         elif line.kind in ("text", "subitem") or self._belongs_to_open(line) or self._is_listed(i, line):
             self._continue(line)
         elif line.kind in ("article", "item") or (line.kind == "paren" and not self._is_group(i)):
@@ -112,6 +136,35 @@ class Drafting:
         else:
             self._listing = False
             self._section(i, line)
+
+    def _is_boxed(self, line: Line) -> bool:
+        """Whether a line opens a box or stands in one.
+
+        A box ends where the numbering outside it goes on: with an outer section, or a number of a kind in use there
+        that is not next in the box.
+        """
+        if line.kind == "text" and self._opens_box.fullmatch(self._content(line)):
+            self._boxed = {}
+        if self._boxed is None:
+            return False
+        if line.kind in RANK:
+            if RANK[line.kind] < RANK["paren"] or self._goes_on_outside(line, self._boxed):
+                self._boxed = None
+                return False
+            self._boxed[line.kind] = line.ordinal
+        self._open = None
+        return True
+
+    def _goes_on_outside(self, line: Line, boxed: dict[Kind, int]) -> bool:
+        """Whether a number within a box is the measures', not the box's: it follows nothing inside."""
+        inside = boxed.get(line.kind, 0)
+        if line.ordinal == inside + 1 and (inside or line.kind == "item" or line.kind in self._counted):
+            return False
+        return line.kind == "paren" or line.kind in self._used
+
+    def _count(self, line: Line) -> None:
+        self._used.add(line.kind)
+        self._counted = {kind for kind in self._counted if RANK[kind] <= RANK[line.kind]} | {line.kind}
 
     def _belongs_to_open(self, line: Line) -> bool:
         """Inner numbering of the measure that is open: （一） in an article, 1. in a （一）, 一、 below 下列条件：."""
@@ -151,6 +204,7 @@ class Drafting:
         return sum(len(self._content(line)) for line in below) >= _SHORTEST_OPERATIVE * items
 
     def _section(self, i: int, line: Line) -> None:
+        self._count(line)
         while self._path and self._path[-1].rank >= RANK[line.kind]:
             self._path.pop()
         self._open = None
@@ -177,6 +231,7 @@ class Drafting:
         return below.zone == "body" and (below.kind not in RANK or RANK[below.kind] > RANK[line.kind])
 
     def _measure(self, line: Line) -> None:
+        self._count(line)
         while self._path and self._path[-1].rank >= RANK[line.kind]:
             self._path.pop()
         self._add(
@@ -225,11 +280,44 @@ class Drafting:
             first = last.lines.index(closings[0])
             released, last.lines = last.lines[first:], last.lines[:first]
             last.tail = [line for line in last.tail if line not in released]
-            home = _outermost(last.section)
+            governs = any(self._commences.match(self._content(line)) for line in closings)
+            home = None if governs and not self._is_closing(last.section) else _outermost(last.section)
             at = self.units.index(last) + 1
             self.units[at:at] = [
                 UnitDraft("section_paragraph", line.span.start, line.span.start, [line], home) for line in released
             ]
+
+    def _is_closing(self, section: SectionDraft | None) -> bool:
+        """Whether a section is headed 附则 or the like."""
+        home = _outermost(section)
+        return home is not None and bool(self._closes.search(self.text[home.title.start : home.title.end]))
+
+    def _lift_closings(self) -> None:
+        """The paragraphs at the end of a part from 本通知自…起施行 on belong to the part, not to its last section."""
+        last_of_part = {unit.line.part: i for i, unit in enumerate(self.units) if unit.line.zone == "body"}
+        for end in last_of_part.values():
+            section = self.units[end].section
+            start = end
+            while self._is_plain(start) and self.units[start].section is section:
+                start -= 1
+            tail = self.units[start + 1 : end + 1]
+            if not self.units[start].section or _outermost(self.units[start].section) is not _outermost(section):
+                tail = tail[1:]  # a section keeps its first paragraph
+            first = next(
+                (i for i, unit in enumerate(tail) if self._commences.match(self._content(unit.line))), len(tail)
+            )
+            if not self._is_closing(section):
+                for unit in tail[first:]:
+                    unit.section = None
+        for section in self.sections:
+            own = [unit.end for unit in self.units if unit.section and section in _ancestry(unit.section)]
+            inner = [other.line.span.end for other in self.sections if section in _ancestry(other)]
+            section.end = max([*own, *inner])
+
+    def _is_plain(self, i: int) -> bool:
+        """Whether a unit is a paragraph of a section on a line of its own."""
+        unit = self.units[i]
+        return i >= 0 and unit.kind == "section_paragraph" and unit.section is not None and unit.line.kind == "text"
 
     def _closings(self, others: list[UnitDraft], last: UnitDraft) -> list[Line]:
         """Those among the unnumbered lines at the end of a part's last measure that close the part.
@@ -256,6 +344,14 @@ def _outermost(section: SectionDraft | None) -> SectionDraft | None:
     while section and section.parent:
         section = section.parent
     return section
+
+
+def _ancestry(section: SectionDraft) -> list[SectionDraft]:
+    """A section and those that hold it, from the inside out."""
+    chain = [section]
+    while chain[-1].parent:
+        chain.append(chain[-1].parent)
+    return chain
 
 
 def _is_title(content: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from loaders.drafts import SectionDraft, UnitDraft
 from loaders.model import Finding
 from loaders.numerals import int_to_chinese
-from loaders.outline import Line
+from loaders.lines import Line
 
 _PREFIX = {"article": "art"}
 _LONGEST_LIST = 5
@@ -92,4 +92,5 @@ def _like(line: Line, ordinal: int) -> str:
     """An ordinal written as this line writes its own: 9 beside （十二） → （九）."""
     own = str(line.ordinal) if str(line.ordinal) in line.number else int_to_chinese(line.ordinal)
     wanted = str(ordinal) if own.isdigit() else int_to_chinese(ordinal)
-    return line.number.replace(own, wanted).rstrip("、.")
+    before, _, after = line.number.rpartition(own)
+    return f"{before}{wanted}{after}".rstrip("、.")

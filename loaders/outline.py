@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
 from kg.vocab import Vocabulary
+from loaders.lines import RANK, Line, Zone, joined, read_lines
 from loaders.matching import alternation
 from loaders.metadata import title_lines
-from loaders.model import Span
-from loaders.numerals import ORDINAL, WRITTEN_DATE, ordinal
+from loaders.numerals import ORDINAL, WRITTEN_DATE
 
-Kind = Literal["part", "chapter", "subchapter", "section", "article", "paren", "item", "subitem", "text"]
-Zone = Literal["front", "body", "back"]
-
-RANK: dict[Kind, int] = {"part": 0, "chapter": 1, "subchapter": 2, "section": 3, "article": 4, "paren": 5, "item": 6}
-"""Outer numbering first. A line of these kinds closes everything of the same or an inner rank."""
-
-_MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第(?P<ordinal>{ORDINAL})(?:部分|编|篇)")),
-    ("chapter", re.compile(rf"第(?P<ordinal>{ORDINAL})章")),
-    ("subchapter", re.compile(rf"第(?P<ordinal>{ORDINAL})节")),
-    ("article", re.compile(rf"第(?P<ordinal>{ORDINAL})条(?!规定|第|的|款|所|中|、|和|至|及|款)")),
-    ("section", re.compile(rf"(?P<ordinal>{ORDINAL})[、.](?!{ORDINAL}(?:、|级|类|线|等))")),
-    ("paren", re.compile(rf"[（(](?P<ordinal>{ORDINAL})[)）][、.]?")),
-    ("item", re.compile(r"(?P<ordinal>\d{1,3})(?:[.、](?!\d)|[.、](?=(?:19|20)\d\d年))")),
-    ("subitem", re.compile(r"[（(](?P<ordinal>\d{1,3})[)）]|(?P<loose>\d{1,2})[)）]|[①-⑳]")),
-)
-_CONTENTS = re.compile(r"[.…·]{4,} ?\d*$")
-"""A line of a table of contents."""
 _LONGEST_SIGNATURE = 40
 _LONG_LINE = 60
-_SHORTEST_WIDTH = 15
 _SIGNED = re.compile(WRITTEN_DATE.pattern + "(?: ?印发)?")
-_FINAL = "。；：！？”）"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that is not blank, without the blanks around it."""
-
-    kind: Kind
-    span: Span  # the number included
-    text: Span  # what follows the number
-    number: str = ""
-    ordinal: int = 0
-    zone: Zone = "body"
-    part: int = 0  # 0 for the document itself, 1 … for what is issued or attached with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +22,7 @@ class _Words:
     agency: re.Pattern[str]
     attachment: re.Pattern[str]
     note: re.Pattern[str]
+    contents: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -68,6 +34,7 @@ def _words(vocabulary: Vocabulary) -> _Words:
             rf"{alternation(vocabulary.words('structure/attachment'))} ?(?:\d{{1,2}}|{ORDINAL})?(?:[：:.、 ]|$)"
         ),
         re.compile(rf"[（(]?{alternation(vocabulary.words('structure/closing-note'))}"),
+        re.compile(alternation(vocabulary.words("structure/contents"))),
     )
 
 
@@ -77,8 +44,8 @@ def outline(text: str, start: int, vocabulary: Vocabulary) -> list[Line]:
     front: before the first numbered line of a part (title, number, addressee, preamble); back: signature, date,
     notes and lists of attachments; body: the rest. A signed date in mid-document ends a part: what it issues follows.
     """
-    lines = _unwrapped(text, list(_lines(text, start)))
     words = _words(vocabulary)
+    lines = _without_contents(text, read_lines(text, start), words)
     zones: list[Zone] = ["body"] * len(lines)
     parts = [0] * len(lines)
     _mark_signatures(text, lines, zones, words)
@@ -107,22 +74,29 @@ def outline(text: str, start: int, vocabulary: Vocabulary) -> list[Line]:
     return _with_whole_titles(text, placed, vocabulary)
 
 
+def _without_contents(text: str, lines: list[Line], words: _Words) -> list[Line]:
+    """What stands in a table of contents is no numbering: from 目录 on, up to where its first entry comes again."""
+    bare = [re.sub(r"[\s.…·]+\d*$|\s", "", text[line.span.start : line.span.end]) for line in lines]
+    for i, heading in enumerate(bare[:-1]):
+        if not words.contents.fullmatch(heading):
+            continue
+        again = next((k for k in range(i + 2, len(lines)) if bare[k] == bare[i + 1]), i)
+        lines[i:again] = [replace(line, kind="text", text=line.span, number="", ordinal=0) for line in lines[i:again]]
+    return lines
+
+
 def _with_whole_titles(text: str, lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
     """The lines over which the title at the top of a part is broken are joined."""
-    joined: list[Line] = []
+    whole: list[Line] = []
     i = 0
     while i < len(lines):
         first = lines[i]
         opens = first.zone == "front" and (i == 0 or lines[i - 1].part != first.part)
         own = [line for line in lines[i:] if line.zone == "front" and line.part == first.part] if opens else []
         count = max(title_lines([text[line.span.start : line.span.end] for line in own], vocabulary), 1)
-        joined.append(_joined(first, lines[i + count - 1]) if count > 1 else first)
+        whole.append(joined(first, lines[i + count - 1]) if count > 1 else first)
         i += count
-    return joined
-
-
-def _joined(first: Line, last: Line) -> Line:
-    return replace(first, span=Span(first.span.start, last.span.end), text=Span(first.text.start, last.text.end))
+    return whole
 
 
 def _free_plain_text(part: list[int], lines: list[Line], zones: list[Zone]) -> None:
@@ -132,51 +106,6 @@ def _free_plain_text(part: list[int], lines: list[Line], zones: list[Zone]) -> N
         for i in part:
             if i >= long[0] and zones[i] == "front":
                 zones[i] = "body"
-
-
-def _lines(text: str, start: int) -> Iterator[Line]:
-    for match in re.compile(r"[^\r\n]*\S[^\r\n]*").finditer(text, start):
-        stripped = match[0].strip()
-        first = match.start() + match[0].index(stripped[0])
-        yield _line(text, Span(first, first + len(stripped)))
-
-
-def _unwrapped(text: str, lines: list[Line]) -> list[Line]:
-    """In a text with hard line breaks (from a PDF): lines that go on in the next one are joined with it.
-
-    Such a text has many full lines of one width that end in mid-sentence; a heading is a shorter line.
-    """
-    lengths = sorted(len(range(*line.span)) for line in lines)
-    width = lengths[len(lengths) * 9 // 10] if lengths else 0
-    goes_on = [
-        _SHORTEST_WIDTH <= width <= _LONG_LINE
-        and len(range(*line.span)) >= 0.75 * width
-        and text[line.span.end - 1] not in _FINAL
-        and not _CONTENTS.search(text, *line.span)
-        for line in lines
-    ]
-    if sum(goes_on) * 3 < len(lines):
-        return lines
-    joined: list[Line] = []
-    open_ended = False
-    for line, unfinished in zip(lines, goes_on, strict=True):
-        if open_ended and line.kind == "text":
-            joined[-1] = _joined(joined[-1], line)
-        else:
-            joined.append(line)
-        open_ended = unfinished
-    return joined
-
-
-def _line(text: str, span: Span) -> Line:
-    for kind, marker in () if _CONTENTS.search(text, *span) else _MARKERS:
-        match = marker.match(text, *span)
-        if match and (number := 0 if kind == "subitem" else ordinal(match["ordinal"])) is not None:
-            after = match.end()
-            while after < span.end and text[after].isspace():
-                after += 1
-            return Line(kind, span, Span(after, span.end), match[0], number)
-    return Line("text", span, span)
 
 
 def _mark_signatures(text: str, lines: list[Line], zones: list[Zone], words: _Words) -> None:

@@ -206,6 +206,75 @@ def test_findings(text: str, code: str, message: str) -> None:
         assert document.slice(span)
 
 
+DECIMAL = """1 总则
+1.1 编制目的
+为了有效应对，制定本预案。
+1.2 适用范围
+本预案适用于全市。
+2 应急响应
+2.1 响应程序
+（1）掌握形势。
+（2）提出建议。
+2.2 分级响应
+2.2.1 国家级应急状态出现后，由国家粮食应急工作指挥部向国务院提出启动预案的建议。
+2.2.2 省级应急状态出现后，由省级人民政府启动本地区的预案，并向国家发展改革委报告。
+3 附则
+"""
+
+
+def test_decimal_numbering() -> None:
+    document = parsed(DECIMAL)
+    assert [(s.key, s.number) for s in document.sections] == [
+        ("sec_1", "1"), ("sec_2", "2"), ("sec_2/sec_1", "2.2"), ("sec_3", "3"),
+    ]  # fmt: skip
+    assert [unit.number for unit in document.units] == ["1.1", "1.2", "2.1", "2.2.1", "2.2.2"]
+    assert document.findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.1万元以上的给予奖励。\n1.2倍的容积率。\n",
+        "（一）资料\n1.要求\n1.1 风险。\n1.2 性能。\n2.说明\n2.1 规范。\n2.2 算法。\n",
+        "1.2 甲\n1.3 乙\n2 丙\n2.1 丁\n2.2 戊\n",
+    ],
+)
+def test_what_is_no_decimal_numbering(text: str) -> None:
+    document = parsed(text)
+    assert document.sections == ()
+    assert not any("." in (unit.number or "").rstrip(".") for unit in document.units)
+
+
+def test_a_table_of_contents_is_no_numbering() -> None:
+    contents = "目  录\n一、总体要求\n（一）指导思想\n二、重点任务\n"
+    text = "一、总体要求\n（一）指导思想\n坚持创新。\n二、重点任务\n要落实任务。\n"
+    document = parsed(contents + text)
+    assert [section.number for section in document.sections] == ["一、", "二、"]
+    assert [unit.kind for unit in document.units[:4]] == ["front_matter"] * 4
+    assert document.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("box", "after"),
+    [
+        ("专栏1 攻关行动\n01 核心技术\n突破技术。\n", "（二）办。\n"),
+        ("专栏1：攻关行动\n1.海洋科学。\n2.农业科学。\n", "（二）办。\n"),
+        ("专栏 攻关行动\n（一）海洋。\n（二）农业。\n", "（二）办。\n"),
+        ("专栏1 攻关行动\n1.海洋科学。\n", "二、乙\n（一）办。\n"),
+    ],
+)
+def test_a_box_is_no_part_of_the_measure_above_it(box: str, after: str) -> None:
+    document = parsed(f"一、甲\n（一）做。\n{box}{after}")
+    measures = [document.slice(unit.span) for unit in document.units if unit.kind == "measure"]
+    assert measures == ["（一）做。", after.splitlines()[-1]]
+    assert document.findings == ()
+
+
+def test_items_that_are_measures_go_on_after_a_box() -> None:
+    text = "一、甲\n1.做。要做。\n2.办。要办。\n专栏1 行动\n1.海洋。\n2.农业。\n3.材料。\n3.查。要查。\n4.改。要改。\n"
+    assert keys(text)[-2:] == ["item_3", "item_4"]
+
+
 # --- headings, paragraphs, parts -------------------------------------------------------------------------------
 
 
@@ -279,9 +348,22 @@ def test_closing_paragraphs_that_address_all(measures: str, closing: str, expect
     assert [key for key in keys(f"一、甲\n{measures}{closing}\n") if "par" in key] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、甲\n要做。\n本措施自发布之日起执行。\n此前规定同时废止。\n", ["sec_1/par_1", "par_1", "par_2"]),
+        ("一、甲\n要做。\n要办。\n", ["sec_1/par_1", "sec_1/par_2"]),
+        ("一、附则\n各县可以参照。\n本措施自发布之日起执行。\n", ["sec_1/par_1", "sec_1/par_2"]),
+        ("一、甲\n要做。\n二、本措施自发布之日起执行。\n", ["sec_1/par_1", "sec_2/par_1"]),
+    ],
+)
+def test_closing_provisions_belong_to_no_section_but_their_own(text: str, expected: list[str]) -> None:
+    assert keys(text) == expected
+
+
 def test_closing_paragraphs_are_no_part_of_the_last_measure() -> None:
     text = "一、甲\n（一）做。\n说明。\n（二）办。\n说明。\n本通知自2026年1月1日起施行，有效期1年。\n"
-    assert keys(text) == ["item_1", "item_2", "sec_1/par_1"]
+    assert keys(text) == ["item_1", "item_2", "par_1"]
 
 
 def test_front_and_back_matter() -> None:
