@@ -5,9 +5,8 @@ The rules are those of the codebook (§1, §16.9) and what documents of many lev
 - （一） is a measure, unless it only heads numbered items that are themselves operative: then it groups them;
 - 1. directly below 一、 or below nothing is a measure, unless a lead-in ending in ： makes it a mere list;
 - 第一条 is a measure, and whatever is numbered inside it belongs to it;
-- 一、 is always a section; text on its own line or below it is a paragraph of the section;
-- what a box (专栏1 …) holds are paragraphs beside the measure above it; numbering inside it is its own;
-- the provisions at the end (本通知自…起施行) belong to no section but one that is theirs (附则).
+- 一、 is a section; text on its own line or below it is a paragraph of the section;
+- what a box (专栏1 …) holds are paragraphs beside the measure above it; numbering inside it is its own.
 """
 
 from __future__ import annotations
@@ -67,25 +66,16 @@ def _non_operative(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _commencement(vocabulary: Vocabulary) -> re.Pattern[str]:
+def commencement(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """How a provision on commencement, validity, interpretation or repeal begins."""
     words = alternation(vocabulary.words("structure/commencement"))
     return re.compile(rf"(?:本|该|以上|上述|此前|[^。，]{{0,6}}自)[^。]*{words}")
-
-
-@lru_cache(maxsize=4)
-def _address(vocabulary: Vocabulary) -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(vocabulary.words('structure/closing-subject'))})[^。，]{{0,20}}(?:要|应|可)")
 
 
 @lru_cache(maxsize=4)
 def _box(vocabulary: Vocabulary) -> re.Pattern[str]:
     marks = alternation(vocabulary.words("structure/box"))
     return re.compile(rf"{marks} ?(?:\d{{1,2}}|{ORDINAL})?[：:. \u3000]?[^。；]{{0,{_LONGEST_TITLE}}}")
-
-
-@lru_cache(maxsize=4)
-def _closing_section(vocabulary: Vocabulary) -> re.Pattern[str]:
-    return re.compile(alternation(vocabulary.words("structure/closing-section")))
 
 
 class Drafting:
@@ -97,10 +87,8 @@ class Drafting:
         self.units: list[UnitDraft] = []
         self._quiet = _non_operative(vocabulary)
         self._brackets = bracket_rules(vocabulary)
-        self._commences = _commencement(vocabulary)
-        self._addresses = _address(vocabulary)
+        self._commences = commencement(vocabulary)
         self._opens_box = _box(vocabulary)
-        self._closes = _closing_section(vocabulary)
         self._path: list[SectionDraft] = []
         self._open: UnitDraft | None = None
         self._listing = False  # inside a list that a lead-in opened
@@ -112,13 +100,11 @@ class Drafting:
                 self._path, self._open, self._listing, self._boxed = [], None, False, None
                 self._used, self._counted = set(), set()
             self._take(i, line)
-        self._release_closings()
-        self._lift_closings()
 
     def _content(self, line: Line) -> str:
         return self.text[line.text.start : line.text.end]
 
-    def _is_quiet(self, section: SectionDraft) -> bool:
+    def is_quiet(self, section: SectionDraft) -> bool:
         """Whether a section's title says that what is numbered below it commits nobody."""
         return bool(self._quiet.search(self.text[section.title.start : section.title.end]))
 
@@ -182,16 +168,16 @@ class Drafting:
             return False
         section = self._path[-1]
         before = self.lines[i - 1]
-        if (before.kind == "text" and self.text[before.span.end - 1] in _LEAD_IN) or self._is_quiet(section):
+        if (before.kind == "text" and self.text[before.span.end - 1] in _LEAD_IN) or self.is_quiet(section):
             self._listing = True
         return self._listing
 
     def _is_group(self, i: int) -> bool:
         """（一） on a line that only names what the numbered items below it, long enough to be operative, do."""
         title = self._content(self.lines[i])
-        if not _is_title(title) or self._quiet.search(title) or i + 1 == len(self.lines):
+        if not is_title(title) or self._quiet.search(title) or i + 1 == len(self.lines):
             return False
-        if any(map(self._is_quiet, self._path)):
+        if any(map(self.is_quiet, self._path)):
             return False
         below = []
         for line in self.lines[i + 1 :]:
@@ -263,98 +249,8 @@ class Drafting:
         for section in self._path:
             section.end = end
 
-    def _release_closings(self) -> None:
-        """The closing paragraphs of a part (本通知自印发之日起施行, 各地区要…) are no part of its last measure.
 
-        They are known by what they say, or by being unnumbered below the last measure where no other measure goes
-        on below its own line.
-        """
-        by_part: dict[int, list[UnitDraft]] = {}
-        for unit in self.units:
-            if unit.kind == "measure":
-                by_part.setdefault(unit.line.part, []).append(unit)
-        for *others, last in by_part.values():
-            closings = self._closings(others, last)
-            if not closings:
-                continue
-            first = last.lines.index(closings[0])
-            released, last.lines = last.lines[first:], last.lines[:first]
-            last.tail = [line for line in last.tail if line not in released]
-            governs = any(self._commences.match(self._content(line)) for line in closings)
-            home = None if governs and not self._is_closing(last.section) else _outermost(last.section)
-            at = self.units.index(last) + 1
-            self.units[at:at] = [
-                UnitDraft("section_paragraph", line.span.start, line.span.start, [line], home) for line in released
-            ]
-
-    def _is_closing(self, section: SectionDraft | None) -> bool:
-        """Whether a section is headed 附则 or the like."""
-        home = _outermost(section)
-        return home is not None and bool(self._closes.search(self.text[home.title.start : home.title.end]))
-
-    def _lift_closings(self) -> None:
-        """The paragraphs at the end of a part from 本通知自…起施行 on belong to the part, not to its last section."""
-        last_of_part = {unit.line.part: i for i, unit in enumerate(self.units) if unit.line.zone == "body"}
-        for end in last_of_part.values():
-            section = self.units[end].section
-            start = end
-            while self._is_plain(start) and self.units[start].section is section:
-                start -= 1
-            tail = self.units[start + 1 : end + 1]
-            if not self.units[start].section or _outermost(self.units[start].section) is not _outermost(section):
-                tail = tail[1:]  # a section keeps its first paragraph
-            first = next(
-                (i for i, unit in enumerate(tail) if self._commences.match(self._content(unit.line))), len(tail)
-            )
-            if not self._is_closing(section):
-                for unit in tail[first:]:
-                    unit.section = None
-        for section in self.sections:
-            own = [unit.end for unit in self.units if unit.section and section in _ancestry(unit.section)]
-            inner = [other.line.span.end for other in self.sections if section in _ancestry(other)]
-            section.end = max([*own, *inner])
-
-    def _is_plain(self, i: int) -> bool:
-        """Whether a unit is a paragraph of a section on a line of its own."""
-        unit = self.units[i]
-        return i >= 0 and unit.kind == "section_paragraph" and unit.section is not None and unit.line.kind == "text"
-
-    def _closings(self, others: list[UnitDraft], last: UnitDraft) -> list[Line]:
-        """Those among the unnumbered lines at the end of a part's last measure that close the part.
-
-        The line below a mere heading is its body. What addresses all bodies (各地区、各部门要…) closes a part whose
-        other measures seldom have a second paragraph.
-        """
-        own = self._content(last.line)
-        body = last.lines[1] if len(last.lines) > 1 and _is_title(own) else None
-        headed = _is_title(own) and not own.endswith("。")
-        tails = sum(bool(unit.tail) for unit in others)
-        strangers = len(others) > 1 and tails * 10 <= len(others) and not headed
-        addressed = len(others) > 1 and tails * 4 <= len(others)
-        return [
-            line
-            for line in last.tail
-            if strangers
-            or (self._commences.match(self._content(line)) and not (headed and line is body))
-            or (addressed and line is not body and self._addresses.match(self._content(line)))
-        ]
-
-
-def _outermost(section: SectionDraft | None) -> SectionDraft | None:
-    while section and section.parent:
-        section = section.parent
-    return section
-
-
-def _ancestry(section: SectionDraft) -> list[SectionDraft]:
-    """A section and those that hold it, from the inside out."""
-    chain = [section]
-    while chain[-1].parent:
-        chain.append(chain[-1].parent)
-    return chain
-
-
-def _is_title(content: str) -> bool:
+def is_title(content: str) -> bool:
     """A short phrase without a sentence inside."""
     bare = content.rstrip("。")
     return 0 < len(bare) <= _LONGEST_TITLE and not any(mark in bare for mark in "。；") and not bare.endswith(_LEAD_IN)

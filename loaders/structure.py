@@ -15,6 +15,7 @@ from loaders.normalise import normalise
 from loaders.numbering import numbering_findings, section_keys, unit_keys
 from loaders.outline import outline
 from loaders.sentences import BracketRules, bracket_rules, split_sentences
+from loaders.settling import settle
 
 _LONGEST_HEADING = 50
 _SHORT_HEADING = 32
@@ -44,6 +45,7 @@ def parse(source: SourceText, metadata: Metadata | None = None) -> Document:
     vocabulary = default_vocabulary()
     lines = outline(text, _normalised_offset(front_matter_end(source.raw), offsets), vocabulary)
     drafting = Drafting(text, lines, vocabulary)
+    settle(drafting, vocabulary)
     keys = section_keys(drafting.sections)
     sections = tuple(
         Section(

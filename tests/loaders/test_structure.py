@@ -155,9 +155,10 @@ def test_arabic_items_below_a_section_are_measures_but_a_list_is_not() -> None:
 
 
 def test_sections_whose_text_stands_on_their_line() -> None:
-    document = parsed("一、加强领导。各地要高度重视。\n二、各县可以参照执行。\n三、本通知自印发之日起施行。\n")
-    assert [document.slice(s.title) for s in document.sections] == ["加强领导", "", ""]
-    assert [document.slice(u.span) for u in document.units] == [
+    lines = "一、甲\n（一）做。\n二、加强领导。各地要高度重视。\n三、各县可以参照执行。\n四、本通知自印发之日起施行。\n"
+    document = parsed(lines)
+    assert [document.slice(s.title) for s in document.sections] == ["甲", "加强领导", "", ""]
+    assert [document.slice(u.span) for u in document.units[1:]] == [
         "各地要高度重视。",
         "各县可以参照执行。",
         "本通知自印发之日起施行。",
@@ -174,8 +175,29 @@ def test_sections_whose_text_stands_on_their_line() -> None:
     ],
 )
 def test_a_sentence_on_a_section_line_is_no_title(line: str, title: str) -> None:
-    document = parsed(f"{line}\n二、加强保障。各地要落实资金。\n")
+    document = parsed(f"{line}\n二、加强保障。各地要落实资金。\n三、甲\n（一）做。\n")
     assert document.slice(document.sections[0].title) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "一、支持购房\n给予补贴。\n责任单位：市住建局\n二、稳定市场。要加强监管。\n",
+            "item_1 支持购房, item_2 稳定市场",
+        ),
+        ("一、基本原则\n坚持。\n二、支持购房\n补贴。\n三、稳市\n监管。\n", "sec_1/par_1, item_2 支持购房, item_3 稳市"),
+        ("一、支持购房\n给予补贴。\n二、稳定市场\n（一）要监管。\n", "sec_1/par_1, item_1"),
+        ("一、基本情况\n有人。\n二、处理情况\n已做。\n三、建议\n支持。\n", "sec_1/par_1, sec_2/par_1, sec_3/par_1"),
+        (
+            "一、甲\n一。\n二。\n三。\n四。\n二、乙\n一。\n",
+            "sec_1/par_1, sec_1/par_2, sec_1/par_3, sec_1/par_4, sec_2/par_1",
+        ),
+    ],
+)
+def test_sections_that_are_the_measures_of_their_part(text: str, expected: str) -> None:
+    assert ", ".join(f"{key} {heading}".strip() for key, heading in units(parsed(text))) == expected
+    assert {finding.code for finding in parsed(text).findings} <= {"no-measures"}
 
 
 def test_the_same_ordinal_twice_gets_a_key_of_its_own() -> None:
@@ -245,7 +267,7 @@ def test_what_is_no_decimal_numbering(text: str) -> None:
     assert not any("." in (unit.number or "").rstrip(".") for unit in document.units)
 
 
-def test_a_table_of_contents_is_no_numbering() -> None:
+def test_a_plain_table_of_contents_is_no_numbering() -> None:
     contents = "目  录\n一、总体要求\n（一）指导思想\n二、重点任务\n"
     text = "一、总体要求\n（一）指导思想\n坚持创新。\n二、重点任务\n要落实任务。\n"
     document = parsed(contents + text)
@@ -354,7 +376,7 @@ def test_closing_paragraphs_that_address_all(measures: str, closing: str, expect
         ("一、甲\n要做。\n本措施自发布之日起执行。\n此前规定同时废止。\n", ["sec_1/par_1", "par_1", "par_2"]),
         ("一、甲\n要做。\n要办。\n", ["sec_1/par_1", "sec_1/par_2"]),
         ("一、附则\n各县可以参照。\n本措施自发布之日起执行。\n", ["sec_1/par_1", "sec_1/par_2"]),
-        ("一、甲\n要做。\n二、本措施自发布之日起执行。\n", ["sec_1/par_1", "sec_2/par_1"]),
+        ("一、甲\n（一）做。\n二、本措施自发布之日起执行。\n", ["item_1", "sec_2/par_1"]),
     ],
 )
 def test_closing_provisions_belong_to_no_section_but_their_own(text: str, expected: list[str]) -> None:
