@@ -8,15 +8,21 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from kg import console, i18n
 from kg.errors import InputError
 from kg.resources import DEFAULT_STORE
+
+if TYPE_CHECKING:
+    from loaders.register import Note
+
+_SHOWN_NOTES: Final = 3
 
 FOUND_SOMETHING: Final = 6
 """The exit code of a validation with results at or above ``--fail-on``."""
@@ -58,6 +64,13 @@ class RdfFormat(StrEnum):
     trig = "trig"
     turtle = "turtle"
     jsonld = "jsonld"
+
+
+class LawKind(StrEnum):
+    law = "law"
+    regulation = "admin-regulation"
+    interpretation = "judicial-interpretation"
+    rule = "dept-rule"
 
 
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR")]
@@ -148,18 +161,19 @@ def _load(paths: list[Path], store: Path) -> tuple[list[str], int]:
     return list(loaded), failed
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    """The files that the paths mean; of folders, those of known formats below them."""
+def _files(paths: list[Path], suffixes: Iterable[str] | None = None) -> list[Path]:
+    """The files that the paths mean; of folders, those below them with these suffixes (default: the known formats)."""
     from loaders.formats import FORMATS
 
+    suffixes = frozenset(suffixes or FORMATS)
     texts, files = console.texts(), list[Path]()
     for path in paths:
         _require(path)
         if path.is_dir():
-            below = (each for each in path.rglob("*") if each.suffix.lower() in FORMATS and each.is_file())
+            below = (each for each in path.rglob("*") if each.suffix.lower() in suffixes and each.is_file())
             found = sorted(each for each in below if not _hidden(each.relative_to(path)))
             if not found:
-                known = texts("say.known_formats", formats=", ".join(sorted(FORMATS)))
+                known = texts("say.known_formats", formats=", ".join(sorted(suffixes)))
                 raise InputError(texts("say.no_files"), where=str(path), hint=known)
             files += found
         else:
@@ -234,6 +248,76 @@ def annotate(file: Annotated[Path, typer.Argument(metavar="FILE", readable=False
     document = load_document(file)
     for fact in extract(document, vocabulary):
         console.emit(json.dumps(annotation(document, fact, vocabulary), ensure_ascii=False) + "\n")
+
+
+@app.command()
+def register(
+    law_folders: Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False)],
+    register_output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE|DIR", show_default=False)
+    ] = None,
+    law_kind: Annotated[LawKind | None, typer.Option("--kind", show_default=False)] = None,
+    table: Annotated[list[Path] | None, typer.Option("--table", metavar="CSV", show_default=False)] = None,
+    kept: Annotated[Path | None, typer.Option("--kept", metavar="DIR", show_default=False)] = None,
+    notes: Annotated[Path | None, typer.Option("--notes", metavar="CSV", show_default=False)] = None,
+) -> None:
+    from kg.files import write_output
+    from kg.vocab import Vocabulary, default_vocabulary
+    from loaders import register as laws
+
+    began = time.monotonic()
+    words = default_vocabulary()
+    builder = laws.Builder(words, Vocabulary.load(kept) if kept else words, law_kind.value if law_kind else None)
+    for path in table or []:
+        for row in laws.read_table(path):
+            builder.add_row(row)
+    reader = laws.Reader(words)
+    for path in console.progress(_files(law_folders, laws.SUFFIXES), "say.reading_laws"):
+        try:
+            builder.add_text(reader.read(path))
+        except InputError as error:
+            builder.add_failure(path, error)
+    found = builder.register()
+    _report_notes(found.notes, notes)
+    touched = [law for law in found.laws.values() if law.touched]
+    versions = sum(len(law.versions) for law in touched)
+    seconds = time.monotonic() - began
+    console.say(
+        "say.registered", laws=len(touched), versions=versions, texts=found.texts, rows=found.rows, day=found.day,
+        seconds=seconds,
+    )  # fmt: skip
+    if not touched:
+        raise InputError(console.texts()("say.no_laws"), where=str(law_folders[0]))
+    for target, text in laws.written(found, register_output, whole=kept is not None):
+        if target is None:
+            console.emit(text)
+        else:
+            write_output(target, text.encode())
+            console.say("say.written", path=target)
+
+
+def _report_notes(notes: list[Note], output: Path | None) -> None:
+    """The notes by kind on standard error, a few of each; all of them in a CSV file."""
+    import csv
+    import io
+
+    from kg.files import write_output
+
+    texts = console.texts()
+    for code in sorted({note.code for note in notes}):
+        those = [note for note in notes if note.code == code]
+        console.tell(f"{len(those):5}  {texts(f'note.{code}')}")
+        for note in those[:_SHOWN_NOTES]:
+            console.tell(f"         {note.subject}" + (f": {note.detail}" if note.detail else ""))
+        if len(those) > _SHOWN_NOTES and output is None:
+            console.tell("         " + texts("say.more_notes", number=len(those) - _SHOWN_NOTES))
+    if output:
+        lines = io.StringIO()
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(("code", "note", "subject", "detail"))
+        writer.writerows((note.code, texts(f"note.{note.code}"), note.subject, note.detail) for note in notes)
+        write_output(output, lines.getvalue().encode())
+        console.say("say.written", path=output)
 
 
 # --- questions -----------------------------------------------------------------------------------------------

@@ -10,22 +10,15 @@ from typing import Literal
 
 from kg.iris import ELI, document_iri, split_number, unlisted_iri
 from kg.vocab import Concept, Vocabulary
+from loaders.citable import named
 from loaders.model import AgencyMention, Citation, Metadata, RegionMention
 from loaders.numerals import chinese_to_int
 
 Status = Literal["resolved", "unlisted", "unresolved", "ambiguous", "generic"]
 
 _ELI_ONTOLOGY = "http://data.europa.eu/eli/ontology#"
+_ENDED_UNKNOWN_WHEN = ("amended", "repealed", "unknown")
 _ARTICLE = re.compile(r"第(?P<ordinal>[零〇一二三四五六七八九十百千\d]+)条(?:之(?P<after>[一二三四五六七八九十]))?")
-_CITABLE = {  # the vocabularies in which a kind of reference is looked up, in this order
-    "law": ("laws",),
-    "admin-regulation": ("laws",),
-    "dept-rule": ("laws", "catalogues"),
-    "catalogue": ("catalogues", "laws"),
-    "policy-doc": ("laws", "catalogues"),
-    "treaty": ("laws",),
-    "doctrine": ("doctrines",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +40,8 @@ class Target:
 def in_force(law: Concept, vocabulary: Vocabulary, on: date | None) -> str | None:
     """The IRI of the one version of ``law`` in force on a date.
 
-    None if the date is unknown, if no version was in force, or if a version promulgated by then has no known
-    date of entry into force, so that it might be the one meant.
+    None if the date is unknown, if no version was in force, if a version promulgated by then has no known date of
+    entry into force, so that it might be the one meant, or if the last one known has ended on a day that is not.
     """
     if on is None:
         return None
@@ -68,7 +61,12 @@ def in_force(law: Concept, vocabulary: Vocabulary, on: date | None) -> str | Non
         promulgated = version.value(_ELI_ONTOLOGY + "date_document") or ""
         if version.value("inForceFrom") is None and since < promulgated <= day:
             return None
-    return latest.iri
+    open_ended = latest.value("inForceUntil") is None
+    return None if open_ended and _status(law) in _ENDED_UNKNOWN_WHEN else latest.iri
+
+
+def _status(law: Concept) -> str:
+    return (law.value("legalStatus") or "").rsplit("/", 1)[-1]
 
 
 def article_iri(law: str, label: str) -> str | None:
@@ -140,13 +138,12 @@ class Resolver:
         if citation.explicitness == "generic" or (citation.title is None and citation.document_number is None):
             return Target(unlisted_iri("generic-reference", surface), "generic", surface)
         label = citation.title or citation.document_number or surface
-        for scheme in _CITABLE.get(citation.ref_type, ("laws",)):
-            found = self.vocabulary.by_label(scheme, label)
-            if len(found) == 1:
-                return Target(found[0].iri, "resolved", label)
-            if found:
-                candidates = tuple(sorted(concept.iri for concept in found))
-                return Target(unlisted_iri("unresolved", label), "ambiguous", label, candidates)
+        found = named(self.vocabulary, label, doctrine=citation.ref_type == "doctrine")
+        if len(found) == 1:
+            return Target(found[0].iri, "resolved", label)
+        if found:
+            candidates = tuple(sorted(concept.iri for concept in found))
+            return Target(unlisted_iri("unresolved", label), "ambiguous", label, candidates)
         if citation.document_number and split_number(citation.document_number):
             return Target(document_iri(citation.document_number, "", self._series()), "resolved", label)
         return Target(unlisted_iri("unresolved", label), "unresolved", label)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.vocab import Concept, Vocabulary
+from loaders.citable import by_title, same_title
 from loaders.matching import alternation
 from loaders.model import Document, Span
 
 _LEXICON = "legalref/"
-_REGISTERS = {"laws": "#Law", "catalogues": "#Catalogue", "doctrines": "#Doctrine"}
 _ENDINGS = {  # the word class of a kind's last words
     "admin-regulation": "title-regulation",
     "dept-rule": "title-rule",
@@ -47,7 +48,7 @@ class Title:
 class Titles:
     """The registers' names and the last words of titles, compiled."""
 
-    by_name: dict[str, Concept]
+    by_title: Mapping[str, tuple[Concept, ...]]
     endings: tuple[tuple[str, re.Pattern[str]], ...]
     other: re.Pattern[str]  # endings of forms, contracts, certificates
     local: re.Pattern[str]  # the beginning of a local title
@@ -57,18 +58,24 @@ class Titles:
     def read(self, title: str) -> Title | None:
         """What ``title`` names; None for contracts, certificates, forms and books."""
         title = re.sub(r"\s+", "", title)
-        if concept := self.by_name.get(title):
-            return Title(kind_of(concept), concept.label())
+        if known := self.known(title):
+            return known
         stem = _EDITION.sub("", title) or title
-        if concept := self.by_name.get(stem):
-            kind = kind_of(concept)
-            return Title(kind, title if kind == "catalogue" else concept.label())
+        if known := self.known(stem):
+            return Title(known.kind, title) if known.kind == "catalogue" else known
         if len(stem) < _SHORTEST_TITLE or self.other.search(stem):
             return None
         for kind, ending in self.endings:
             if ending.search(stem) or ending.search(title):
                 return Title(self.rank(kind, stem), title)
         return None
+
+    def known(self, name: str) -> Title | None:
+        """The entry of the registers that ``name`` names; of several, the kind of the first and the name as it is."""
+        found = self.by_title.get(same_title(name), ())
+        if not found:
+            return None
+        return Title(kind_of(found[0]), found[0].label() if len(found) == 1 else name)
 
     def rank(self, kind: str, title: str) -> str:
         """The kind that ``title`` has at most: a local rule is not the State's, 关于…的规定 no legislation."""
@@ -144,13 +151,8 @@ def titles(vocabulary: Vocabulary) -> Titles:
     def words(name: str) -> str:
         return alternation(vocabulary.words(_LEXICON + name))
 
-    by_name: dict[str, Concept] = {}
-    for register, kind in _REGISTERS.items():
-        for concept in vocabulary.concepts(register):
-            if any(type_.endswith(kind) for type_ in concept.types):
-                by_name.update((name, concept) for name in concept.labels("pref", "alt", "hidden"))
     return Titles(
-        by_name=by_name,
+        by_title=by_title(vocabulary),
         endings=(("law", _LAW), *((kind, re.compile(words(name) + "$")) for kind, name in _ENDINGS.items())),
         other=re.compile(words("title-other") + "$"),
         local=re.compile(rf"[\u4e00-\u9fff]{{2,7}}?{words('local-prefix')}"),

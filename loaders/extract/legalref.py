@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
+from loaders.citable import entries
 from loaders.citation_relation import Reference, cite
 from loaders.matching import alternation, best_cover, guarded, outermost
 from loaders.model import Citation, Document, Segment, Span
-from loaders.titles import ALIAS, NUMBER, Title, Titles, canonical_number, kind_of, own_title, titles
+from loaders.titles import ALIAS, NUMBER, Title, Titles, canonical_number, own_title, titles
 
 _HAN = "\u4e00-\u9fff"
 _ORDINAL = "[一二三四五六七八九十]"
@@ -186,9 +187,8 @@ def _named(text: str, rules: _Rules) -> Iterator[Reference]:
             continue
         if text.endswith("》（", 0, match.start()) and text.startswith("）", match.end()):
             continue  # 《区域全面经济伙伴关系协定》（RCEP）
-        concept = rules.titles.by_name[match[0]]
-        kind = kind_of(concept)
-        yield _bare(match, text, "doctrine" if kind == "doctrine" else "name", kind, concept.label())
+        if title := rules.titles.known(match[0]):
+            yield _bare(match, text, "doctrine" if title.kind == "doctrine" else "name", title.kind, title.name)
     for match in rules.unlisted.finditer(text):
         yield _bare(match, text, "unlisted", rules.titles.rank("dept-rule", match[0]), match[0])
     for match in rules.to_come.finditer(text):
@@ -226,9 +226,8 @@ def _articles(text: str, position: int) -> tuple[str, ...]:
 def _doctrines(text: str, rules: _Rules) -> Iterator[Reference]:
     for rule, pattern in rules.doctrines:
         for match in pattern.finditer(text):
-            concept = rules.titles.by_name.get(match[0])
-            title = concept.label() if concept else match[0]
-            yield Reference(Span(*match.span()), rule, "bare", "doctrine", title)
+            known = rules.titles.known(match[0])
+            yield Reference(Span(*match.span()), rule, "bare", "doctrine", known.name if known else match[0])
 
 
 def _generic(text: str, rules: _Rules) -> Iterator[Reference]:
@@ -328,6 +327,7 @@ def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
 def _rules(vocabulary: Vocabulary) -> _Rules:
     words = _Words(vocabulary)
     known = titles(vocabulary)
+    labels = (label for entry in entries(vocabulary) for label in entry.labels())
     whole = f"(?:(?={words('after-name-allowed')})|(?!{words('after-name')}))"
     unlisted = (
         f"{words.behind('based-on', 'complies-with', 'carries-out')}(?![本该此各好])"
@@ -340,7 +340,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     speech = rf"(?:习近平总书记)?(?:视察[{_HAN}]{{1,6}}|关于[{_HAN}]{{2,14}})?系?列?{words.guarded('speech')}"
     return _Rules(
         titles=known,
-        names=re.compile(rf"{alternation(known.by_name)}(?![》〉])(?:(?<!法)|{whole})"),
+        names=re.compile(rf"{alternation(labels)}(?![》〉])(?:(?<!法)|{whole})"),
         unlisted=re.compile(unlisted),
         stands_alone=re.compile(words("generic-law-part")),
         implementing=re.compile(f"(?:及|和|与)其?(?P<rules>{words('implementing')})"),

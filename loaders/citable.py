@@ -1,0 +1,48 @@
+"""The registers whose entries documents cite, and how an entry is found by a title."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from kg.iris import DEF
+from kg.vocab import Concept, Vocabulary
+
+CITABLE: Final = ("laws", "regulations", "interpretations", "rules", "catalogues", "treaties", "doctrines")
+"""The schemes of everything that a citation can resolve to."""
+
+_DOCTRINES: Final = "doctrines"
+_ENTRIES: Final = frozenset(DEF + kind for kind in ("Law", "Catalogue", "Doctrine"))
+_ONE_KIND: Final = str.maketrans({"《": "〈", "》": "〉", "<": "〈", ">": "〉", "(": "（", ")": "）"})
+
+
+def entries(vocabulary: Vocabulary) -> Iterator[Concept]:
+    """Every law, regulation, interpretation, rule, catalogue, treaty and doctrine, without their versions."""
+    there = set(vocabulary.schemes())
+    for scheme in CITABLE:
+        if scheme in there:
+            yield from (concept for concept in vocabulary.concepts(scheme) if concept.types & _ENTRIES)
+
+
+def same_title(title: str) -> str:
+    """A title without what editors change: white space, the kind of its brackets and of the marks within it."""
+    return re.sub(r"\s+", "", title).translate(_ONE_KIND)
+
+
+@lru_cache(maxsize=4)
+def by_title(vocabulary: Vocabulary) -> Mapping[str, tuple[Concept, ...]]:
+    """The entries by each of their Chinese labels, as ``same_title`` gives it; several where they share one."""
+    found: dict[str, dict[str, Concept]] = defaultdict(dict)
+    for concept in entries(vocabulary):
+        for label in concept.labels():
+            found[same_title(label)][concept.iri] = concept
+    return {title: tuple(concepts.values()) for title, concepts in found.items()}
+
+
+def named(vocabulary: Vocabulary, title: str, *, doctrine: bool = False) -> tuple[Concept, ...]:
+    """The entries that a title names; doctrines are found as such only."""
+    found = by_title(vocabulary).get(same_title(title), ())
+    return tuple(concept for concept in found if (concept.scheme == _DOCTRINES) == doctrine)

@@ -1,0 +1,91 @@
+"""The entries of a law register, and how the facts of several sources become one: what is kept by hand first, then
+the table of versions, then the texts. Whatever does not fit is named in a note; nothing is dropped without one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.iris import ELI
+from kg.vocab import Concept
+
+STATE = "中华人民共和国"
+FOLDERS = {  # the scheme of a kind, and the folder of its IRIs
+    "law": ("laws", "npc/law"),
+    "admin-regulation": ("regulations", "sc/regulation"),
+    "judicial-interpretation": ("interpretations", "sp/interpretation"),
+    "dept-rule": ("rules", "rule"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was found about a file or law: a code, which ``kg/messages.toml`` explains, and the particulars."""
+
+    code: str
+    subject: str
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Version:
+    day: str
+    whole: bool = False  # a new text, not an amendment
+    decision: str | None = None
+    start: str | None = None
+    start_source: str = ""
+    end: str | None = None
+    articles: int | None = None
+    identifier: str | None = None
+    page: str | None = None
+    status: str | None = None
+    fixed: bool = False  # kept by hand, or already in the register that is extended
+
+    @property
+    def has_text(self) -> bool:
+        return self.articles is not None
+
+
+@dataclass(slots=True)
+class Law:
+    iri: str
+    kind: str
+    title: str
+    known: Concept | None = None  # the entry as it stands in the register that is extended
+    names: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)  # IRIs
+    versions: dict[str, Version] = field(default_factory=dict)
+    sources: list[str] = field(default_factory=list)
+    implements: list[str] = field(default_factory=list)
+    status: str | None = None
+    in_table: bool = False
+    repealed_by: str | None = None
+    example: str | None = None
+    touched: bool = False  # a file or row of this run speaks of it
+
+    @property
+    def scheme(self) -> str:
+        if self.kind in FOLDERS:
+            return FOLDERS[self.kind][0]
+        return self.known.scheme if self.known else "laws"
+
+    def ordered(self) -> list[Version]:
+        return [self.versions[day] for day in sorted(self.versions)]
+
+    def version(self, day: str) -> Version:
+        return self.versions.setdefault(day, Version(day))
+
+
+def fold(title: str) -> str:
+    """A title for comparison: no white space, no 、, brackets and marks of one kind, no 中华人民共和国."""
+    plain = re.sub(r"[\s、]+", "", title).translate(_ONE_KIND)
+    return plain.removeprefix(STATE) or plain
+
+
+_ONE_KIND = str.maketrans({"《": "〈", "》": "〉", "<": "〈", ">": "〉", "(": "（", ")": "）", "“": '"', "”": '"'})
+
+
+def iri_of(kind: str, slug: str) -> str:
+    return f"{ELI}{FOLDERS[kind][1]}/{slug}"

@@ -1,0 +1,204 @@
+"""When versions come into force and end, which laws are repealed, and what holds on the register's day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from loaders.register.entries import Law, Note, Version, fold
+from loaders.register.texts import LawText
+
+_NOTES_BELOW_THE_TITLE: Final = "题注"
+_SAME_DECISION: Final = "同一修改决定"
+_AMENDING: Final = "关于修改〈"
+_DECISION_TO_TEXT: Final = timedelta(days=45)
+"""How long after a decision the amended text is published at the latest."""
+
+Texts = Iterable[tuple[Law, LawText]]
+
+
+def starts(texts: Texts, notes: list[Note]) -> dict[Path, str]:
+    """Say when versions come into force, where the texts do; what a table says stays. The days, by file.
+
+    The final article of an amended text is that of the last whole text: 自1998年3月1日起施行 in a law amended in 2019
+    is about the text of 1997.
+    """
+    found: dict[Path, str] = {}
+    for law, text in texts:
+        version, day = _meant(law, text)
+        if version is None or day is None or text.start is None:
+            continue
+        found[text.path] = day
+        if version.start is None:
+            if day < version.day:
+                notes.append(Note("start-before-promulgation", law.title, f"{version.day}: {day}"))
+                continue
+            version.start, version.start_source = day, f"施行日：{text.start.where}"
+        elif version.start != day:
+            notes.append(Note("start-contradicts", law.title, f"{version.day}: {version.start} / {day}"))
+    return found
+
+
+def _meant(law: Law, text: LawText) -> tuple[Version | None, str | None]:
+    """The version whose entry into force a text tells of, and the day."""
+    own = law.versions[text.day or ""]
+    if text.start is None:
+        return None, None
+    wholes = [version for version in law.ordered() if version.whole and version.day <= own.day]
+    if text.start.day is None:
+        return (wholes[-1], wholes[-1].day) if wholes else (None, None)
+    if text.start.day > own.day or (text.start.day == own.day and own.whole):
+        return own, text.start.day
+    day = text.start.day
+    before = [version for version in wholes if version.day <= day]
+    return (before[-1], day) if before else (None, None)
+
+
+def same_decision(laws: Iterable[Law], texts: Texts) -> None:
+    """Amendments made by one decision come into force on one day: where it is known of some, it holds of all."""
+    known: dict[tuple[str, str], set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
+    amended = [version for law in laws for version in law.versions.values() if not version.whole]
+    for version in amended:
+        if version.decision:
+            titles[version.day].add(fold(version.decision))
+    for version in amended:
+        if version.start and (title := _decision(version, titles)):
+            known[version.day, title].add(version.start)
+    for version in amended:
+        days = known.get((version.day, _decision(version, titles) or ""), set())
+        if version.start is None and len(days) == 1:
+            version.start, version.start_source = next(iter(days)), f"施行日：{_SAME_DECISION}"
+    _by_decisions(list(texts))
+
+
+def _decision(version: Version, titles: Mapping[str, set[str]]) -> str | None:
+    """The decision that made an amendment; of one that names none, the only one of its day that amended several."""
+    if version.decision:
+        return fold(version.decision)
+    of_the_day = titles.get(version.day, set())
+    return next(iter(of_the_day)) if len(of_the_day) == 1 and "部分" in next(iter(of_the_day)) else None
+
+
+def _by_decisions(texts: list[tuple[Law, LawText]]) -> None:
+    """Decisions that are in the register themselves: what they amend comes into force with them."""
+    decisions = [
+        (text, text.start.day) for _, text in texts if _AMENDING in fold(text.title) and text.start and text.start.day
+    ]
+    for law, text in texts:
+        version = law.versions[text.day or ""]
+        if version.start or version.whole:
+            continue
+        since = (date.fromisoformat(version.day) - _DECISION_TO_TEXT).isoformat()
+        days = {
+            day
+            for decision, day in decisions
+            if since <= (decision.day or "") <= version.day and f"《{text.title}》" in decision.body
+        }
+        if len(days) == 1 and min(days) >= version.day:
+            version.start, version.start_source = min(days), f"施行日：{_SAME_DECISION}"
+
+
+def ends(laws: Iterable[Law], notes: list[Note]) -> None:
+    """A version ends when its successor comes into force; one that was replaced before it began never held."""
+    for law in laws:
+        _under_one_day(law, notes)
+        for version, successor in pairwise(law.ordered()):
+            if version.start and successor.start and version.start >= successor.start and not version.fixed:
+                notes.append(Note("superseded-before-start", law.title, f"{version.day}: {version.start}"))
+                version.start, version.start_source = None, ""
+            if version.start and successor.start and version.end is None:
+                version.end = successor.start
+
+
+def _under_one_day(law: Law, notes: list[Note]) -> None:
+    """Two versions with one day of entry into force are one, given once by its adoption: that day goes."""
+    for version, successor in pairwise(law.ordered()):
+        if version.start and version.start == successor.start and not version.fixed and not version.page:
+            notes.append(Note("two-days-of-one-version", law.title, f"{version.day} / {successor.day}"))
+            successor.articles = successor.articles or version.articles
+            del law.versions[version.day]
+
+
+def repeals(texts: Texts, days: Mapping[Path, str], named: Callable[[str], Law | None], notes: list[Note]) -> None:
+    """End the laws that texts repeal, on the day the repealing text comes into force."""
+    found: dict[tuple[str, str], tuple[Law, Law, str]] = {}
+    for law, text in texts:
+        day = days.get(text.path)
+        for title in text.repeals:
+            repealed = named(title)
+            if repealed is None:
+                notes.append(Note("repeals-unlisted", law.title, title))
+            elif repealed is not law and day and not _made_anew(repealed, day):
+                found.setdefault((law.iri, repealed.iri), (law, repealed, day))
+    edges = {key: repealed.iri for key, (_, repealed, _) in found.items()}
+    for (source, target), (law, repealed, day) in found.items():
+        if _leads_back(source, target, edges):
+            notes.append(Note("repeal-cycle", law.title, repealed.title))
+            continue
+        repealed.repealed_by = law.iri
+        repealed.touched = True
+        last = repealed.ordered()[-1] if repealed.versions else None
+        if last and last.end is None and (last.start is None or last.start < day):
+            last.end = day
+
+
+def _made_anew(law: Law, day: str) -> bool:
+    """Whether the law has a version after a repeal: then an earlier law of its name was meant."""
+    return any(version.day > day or (version.day == day and version.whole) for version in law.versions.values())
+
+
+def _leads_back(source: str, target: str, edges: Mapping[tuple[str, str], str]) -> bool:
+    waiting, seen = [target], set[str]()
+    while waiting:
+        current = waiting.pop()
+        if current == source:
+            return True
+        if current not in seen:
+            seen.add(current)
+            waiting += [to for (start, _), to in edges.items() if start == current]
+    return False
+
+
+def statuses(
+    laws: Iterable[Law],
+    by_text: Mapping[str, str | None],
+    covered: Mapping[str, str],
+    day: str,
+    notes: list[Note],
+) -> None:
+    """What holds on the register's day: a repeal that a text states, then the table, then what a file says of itself.
+
+    ``covered`` gives the kinds that the table covers, with its latest day: an older law of such a kind that it does
+    not list is of unknown status.
+    """
+    for law in laws:
+        if not law.touched or not law.versions:
+            continue
+        stated, last = by_text.get(law.iri), law.ordered()[-1]
+        if law.repealed_by and (last.end is None or last.end <= day):
+            if last.status == "in-force":
+                notes.append(Note("status-contradicts", law.title, f"in-force / {law.repealed_by}"))
+            law.status = "repealed"
+        elif law.in_table:
+            if stated == "repealed" and last.status == "in-force":
+                notes.append(Note("status-contradicts", law.title, "in-force / repealed"))
+            law.status = _on(law, last.status or "in-force", day)
+        elif law.known and law.status:
+            continue
+        elif stated and not (stated == "in-force" and last.day <= covered.get(law.kind, "")):
+            law.status = _on(law, stated, day)
+        else:
+            law.status = "unknown"
+
+
+def _on(law: Law, status: str, day: str) -> str:
+    """A status on a day: what has begun is no longer to come, and what has not begun is not in force."""
+    if status in ("repealed", "amended"):
+        return status
+    starts = [version.start for version in law.versions.values() if version.start]
+    return "not-yet-in-force" if starts and min(starts) > day else "in-force"
