@@ -55,6 +55,11 @@ class Metadata:
     adopted: date | None = None
     published: date | None = None
     source_url: str | None = None
+    addressees: str | None = None  # 主送机关, as written
+    publicity: str | None = None  # 此件公开发布, as written
+    status: str | None = None  # a slug of the document statuses: trial, interim, draft
+    in_force_from: date | None = None
+    in_force_until: date | None = None  # the first day on which it is no longer in force
 
     @property
     def reference_date(self) -> date | None:
@@ -96,6 +101,7 @@ class Unit:
     ordinal: int | None = None
     heading: Span | None = None
     section: str | None = None  # the key of the innermost section
+    part: int = 0  # 0 for the document itself, 1 … for what is attached to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,33 @@ class Section:
     span: Span  # from its number to the end of its last unit
     level: int = 1
     parent: str | None = None
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text that a document carries: the plan that a notice issues, an annex, another document in the same file."""
+
+    part: int  # 1 …
+    span: Span
+    known: Metadata  # what it says of itself: title, type, number, status
+    label: Span | None = None  # 附件1, where it is headed so
+
+    @property
+    def key(self) -> str:
+        return f"part_{self.part}"
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityStatement:
+    """A provision on when a document or an attachment is in force: 本办法自2022年6月1日起施行，有效期2年。"""
+
+    span: Span
+    part: int  # what it speaks of
+    rule: str
+    in_force_from: date | None = None
+    in_force_until: date | None = None  # exclusive
+    duration: str | None = None  # an xsd:duration
 
 
 class Segment(NamedTuple):
@@ -139,6 +172,8 @@ class Document:
     sections: tuple[Section, ...]
     units: tuple[Unit, ...]
     findings: tuple[Finding, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    validity: tuple[ValidityStatement, ...] = ()
 
     def raw_span(self, span: Span) -> Span:
         """The same stretch in code points of the raw text."""

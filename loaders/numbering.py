@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from loaders.drafts import SectionDraft, UnitDraft
+from loaders.lines import Line
 from loaders.model import Finding
 from loaders.numerals import int_to_chinese
-from loaders.lines import Line
 
 _PREFIX = {"article": "art"}
 _LONGEST_LIST = 5

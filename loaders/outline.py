@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
+from loaders.letterhead import title_lines
 from loaders.lines import RANK, Line, Zone, joined, read_lines
 from loaders.matching import alternation
-from loaders.metadata import title_lines
 from loaders.numerals import ORDINAL, WRITTEN_DATE
 
 _LONGEST_SIGNATURE = 40

@@ -5,16 +5,13 @@ The shape of the graph is described, term by term, in ``ontology/core.ttl``.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO, SKOS
+from rdflib.namespace import DCTERMS, RDF
 
-from kg import __version__
 from kg import terms as zc
-from kg.iris import ID, VOC, graph_iri, is_iri, mention_iri, split_number
+from kg.iris import VOC, split_number
 from kg.vocab import Vocabulary
 from loaders.model import (
     AgencyMention,
@@ -31,15 +28,12 @@ from loaders.model import (
     RegulatedParty,
     SectorMention,
     Sentence,
-    Span,
     TimeMention,
     Unit,
 )
-from loaders.quads import Quads, boolean, day, integer, iri, text, typed
-from loaders.resolve import Resolver, Target, article_iri, unique
-
-ELI = "http://data.europa.eu/eli/ontology#"
-OA = "http://www.w3.org/ns/oa#"
+from loaders.quads import boolean, day, integer, iri, text, typed
+from loaders.rdf_document import ELI, DocumentWriter
+from loaders.resolve import Target, article_iri, unique
 
 _UNIT_CLASS = {
     "measure": zc.Measure,
@@ -58,17 +52,8 @@ def document_graph(document: Document, facts: tuple[Fact, ...], vocabulary: Voca
     return builder.iri, builder.quads.to_bytes()
 
 
-class GraphBuilder:
+class GraphBuilder(DocumentWriter):
     """Collects the statements of one document."""
-
-    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
-        self.document = document
-        self.vocabulary = vocabulary
-        self.resolver = Resolver(vocabulary, document.metadata, document.source.sha256)
-        self.iri = self.resolver.document
-        self.quads = Quads(graph_iri(self.iri))
-        self._numbers: Counter[tuple[str, str]] = Counter()
-        self._starts = [unit.span.start for unit in document.units]
 
     # --- the document and its tree -----------------------------------------------------------------------
 
@@ -88,9 +73,14 @@ class GraphBuilder:
             self.quads.add(node, zc.inDocument, iri(self.iri))
             if section.parent:
                 self.quads.add(node, zc.parentSection, iri(f"{self.iri}/{section.parent}"))
+            self._attached(node, section.part)
             self._position(node, section.span)
         for order, unit in enumerate(self.document.units, 1):
             self._unit(unit, order)
+        for attachment in self.document.attachments:
+            self._attachment(attachment)
+        for statement in self.document.validity:
+            self._validity(statement)
         for number, finding in enumerate(self.document.findings, 1):
             node = f"{self.iri}/finding_{number}"
             self.quads.add(node, RDF.type, iri(zc.Finding))
@@ -99,52 +89,6 @@ class GraphBuilder:
             self.quads.add(node, zc.inDocument, iri(self.iri))
             if finding.span:
                 self.quads.add(node, zc.mention, iri(self.mention(finding.span)))
-
-    def _metadata(self) -> None:
-        meta, add = self.document.metadata, self.quads.add
-        add(self.iri, RDF.type, iri(zc.PolicyDocument))
-        add(self.iri, zc.sourceText, iri(f"{self.iri}/source"))
-        if meta.title:
-            add(self.iri, DCTERMS.title, text(meta.title, "zh"))
-        if meta.document_number:
-            add(self.iri, zc.documentNumber, text(meta.document_number))
-        for name in meta.issuers:
-            target = self.resolver.agency(name)
-            self._declare(target, zc.Agency)
-            add(self.iri, zc.issuer, iri(target.iri))
-        if meta.type:
-            kind = self.resolver.concept("document-types", "document-type", meta.type)
-            self._declare(kind, zc.DocumentType)
-            add(self.iri, zc.documentType, iri(kind.iri))
-        if meta.adopted:
-            add(self.iri, ELI + "date_document", day(meta.adopted))
-        if meta.published:
-            add(self.iri, ELI + "date_publication", day(meta.published))
-        if meta.source_url:
-            add(self.iri, DCTERMS.source, iri(meta.source_url) if is_iri(meta.source_url) else text(meta.source_url))
-
-    def _provenance(self) -> None:
-        add, source, run = self.quads.add, self.document.source, f"{self.iri}/run"
-        node, graph = f"{self.iri}/source", graph_iri(self.iri)
-        software = f"{ID}software/zhengce-kg/{__version__}"
-        rules = f"{ID}rule-set/{self.vocabulary.sha256[:12]}"
-        add(node, RDF.type, iri(zc.SourceText))
-        add(node, zc.sha256, text(source.sha256))
-        add(node, zc.text, text(source.raw))
-        add(node, zc.encoding, text(source.encoding))
-        add(node, zc.fileName, text(source.name))
-        add(node, DCTERMS.format, text(source.media_type))
-        add(graph, RDF.type, iri(PROV.Entity))
-        add(graph, PROV.wasDerivedFrom, iri(node))
-        add(graph, PROV.wasGeneratedBy, iri(run))
-        add(run, RDF.type, iri(PROV.Activity))
-        add(run, PROV.used, iri(node), iri(rules))
-        add(run, PROV.wasAssociatedWith, iri(software))
-        add(software, RDF.type, iri(PROV.SoftwareAgent))
-        add(software, RDFS.label, text(f"zhengce-kg {__version__}"))
-        add(software, SDO.softwareVersion, text(__version__))
-        add(rules, RDF.type, iri(zc.RuleSet))
-        add(rules, zc.sha256, text(self.vocabulary.sha256))
 
     def _unit(self, unit: Unit, order: int) -> None:
         node, add = f"{self.iri}/{unit.key}", self.quads.add
@@ -161,6 +105,7 @@ class GraphBuilder:
             add(node, DCTERMS.title, text(self.document.surface(unit.heading), "zh"))
         if unit.section:
             add(node, zc.inSection, iri(f"{self.iri}/{unit.section}"))
+        self._attached(node, unit.part)
         self._position(node, unit.span)
         for number, sentence in enumerate(unit.sentences, 1):
             self._sentence(sentence, node, number)
@@ -174,35 +119,6 @@ class GraphBuilder:
         if sentence.bracket:
             add(node, zc.bracket, boolean(True))
         self._position(node, sentence.span)
-
-    def _position(self, node: str, span: Span) -> None:
-        start, end = self.document.raw_span(span)
-        self.quads.add(node, zc.start, integer(start))
-        self.quads.add(node, zc.end, integer(end))
-
-    # --- evidence ----------------------------------------------------------------------------------------
-
-    def unit_at(self, position: int) -> Unit:
-        """The unit that a position of the normalised text lies in."""
-        return self.document.units[bisect_right(self._starts, position) - 1]
-
-    def mention(self, span: Span) -> str:
-        """The IRI of a stretch of the text, with its statements."""
-        start, end = self.document.raw_span(span)
-        node, add = mention_iri(self.iri, start, end), self.quads.add
-        add(node, RDF.type, iri(zc.Mention))
-        add(node, OA + "start", typed(start, "nonNegativeInteger"))
-        add(node, OA + "end", typed(end, "nonNegativeInteger"))
-        add(node, OA + "exact", text(self.document.source.raw[start:end]))
-        add(node, OA + "hasSource", iri(f"{self.iri}/source"))
-        if self.document.units:
-            unit = self.unit_at(span.start)
-            if unit.span.contains(span):
-                add(node, zc.inUnit, iri(f"{self.iri}/{unit.key}"))
-            for sentence in unit.sentences:
-                if sentence.span.contains(span):
-                    add(node, zc.inSentence, iri(f"{self.iri}/{sentence.key}"))
-        return node
 
     # --- facts -------------------------------------------------------------------------------------------
 
@@ -221,15 +137,6 @@ class GraphBuilder:
         self.quads.add(node, zc.mention, iri(self.mention(fact.span)))
         self.quads.add(node, zc.rule, text(fact.rule))
         return node, unit
-
-    def _declare(self, target: Target, kind: str) -> None:
-        """Describe a thing that no vocabulary describes."""
-        if target.status == "resolved" and self.vocabulary.get(target.iri):
-            return
-        self.quads.add(target.iri, RDF.type, iri(kind))
-        if target.status != "resolved":
-            self.quads.add(target.iri, RDF.type, iri(zc.Unlisted))
-        self.quads.add(target.iri, SKOS.prefLabel, text(target.label, "zh"))
 
     def _shortcut(self, scheme: str, slug: str) -> str | None:
         return self.vocabulary.scheme(scheme)[slug].value("shortcut")

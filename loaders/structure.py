@@ -7,15 +7,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.vocab import default_vocabulary
+from loaders.attachments import attachments, own_units
 from loaders.drafts import Drafting, SectionDraft, UnitDraft
 from loaders.headings import reads_as_heading
-from loaders.metadata import completed, front_matter_end
+from loaders.letterhead import completed
+from loaders.metadata import front_matter_end
 from loaders.model import Document, Finding, Metadata, Section, SourceText, Span, Unit
 from loaders.normalise import normalise
 from loaders.numbering import numbering_findings, section_keys, unit_keys
 from loaders.outline import outline
 from loaders.sentences import BracketRules, bracket_rules, split_sentences
 from loaders.settling import settle
+from loaders.validity import validity
 
 _LONGEST_HEADING = 50
 _SHORT_HEADING = 32
@@ -56,14 +59,17 @@ def parse(source: SourceText, metadata: Metadata | None = None) -> Document:
             Span(draft.line.span.start, draft.end),
             draft.level,
             keys[draft.parent] if draft.parent else None,
+            draft.line.part,
         )
         for draft in drafting.sections
     )
     units = tuple(_units(text, drafting.units, keys, bracket_rules(vocabulary)))
     known = metadata or Metadata()
     findings = [*source.findings, *_odd_numbering(drafting), *_odd_content(units, known)]
+    stated = completed(known, text, own_units(units), vocabulary)
     return Document(
-        source, text, offsets, completed(known, text, units, vocabulary), sections, units, tuple(findings)
+        source, text, offsets, stated, sections, units, tuple(findings), attachments(text, units, vocabulary),
+        tuple(validity(text, units, stated, vocabulary)),
     )  # fmt: skip
 
 
@@ -89,6 +95,7 @@ def _units(text: str, drafts: list[UnitDraft], sections: dict[SectionDraft, str]
                     span,
                     split_sentences(text, _within(draft, span), key, rules),
                     section=section,
+                    part=draft.line.part,
                 )
             )
             continue
@@ -96,7 +103,7 @@ def _units(text: str, drafts: list[UnitDraft], sections: dict[SectionDraft, str]
         units.append(
             Unit(
                 "measure", key, span, body, split_sentences(text, _within(draft, body), key, rules),
-                draft.line.number, draft.line.ordinal, heading, section,
+                draft.line.number, draft.line.ordinal, heading, section, draft.line.part,
             )
         )  # fmt: skip
     return units

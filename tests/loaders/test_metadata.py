@@ -133,7 +133,7 @@ def parsed(text: str, known: Metadata | None = None) -> Document:
 def test_the_text_itself() -> None:
     assert parsed(NOTICE).metadata == Metadata(
         "国务院办公厅关于推进政务新媒体健康有序发展的意见", "国办发〔2018〕123号", ("国务院办公厅",), "意见",
-        date(2018, 12, 7),
+        date(2018, 12, 7), addressees="各省、自治区、直辖市人民政府", publicity="此件公开发布",
     )  # fmt: skip
 
 
@@ -147,19 +147,107 @@ def test_the_text_fills_only_what_is_lacking() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "各省、自治区、直辖市人民政府：\n现将方案印发给你们。\n一、总体要求\n正文。\n",
+        "现将方案印发给你们。\n一、总体要求\n正文。\n",
         "为进一步规范企业信用评价工作，制定本办法。\n一、总体要求\n正文。\n",
         "一、印发通知\n根据国办发〔2018〕123号文件，2018年12月7日起施行。\n",
+        "现就有关事项通知如下：\n一、总体要求\n正文。\n",
     ],
 )
-def test_no_title_number_or_date_is_guessed(text: str) -> None:
+def test_nothing_is_guessed(text: str) -> None:
     assert parsed(text).metadata == Metadata()
 
 
-def test_two_bodies_on_one_line_are_not_taken_for_one() -> None:
-    text = "一、要求\n正文。\n淮北市住房和城乡建设局淮北市财政局\n2023年1月19日\n"
-    assert parsed(text).metadata.issuers == ()
-    assert parsed(text).metadata.adopted == date(2023, 1, 19)
+BODY = "一、要求\n（一）做。\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("国务院关于棉粮挂钩奖售粮\n几 个 问 题 的 通 知\n", "国务院关于棉粮挂钩奖售粮几个问题的通知"),
+        ("国务院办公厅\n关于辽宁省所提问题\n办理情况的函\n", "国务院办公厅关于辽宁省所提问题办理情况的函"),
+        ("关于促进消费的若干措施（试行）\n", "关于促进消费的若干措施（试行）"),
+        ("中华人民共和国国务院令\n第707号\n", "中华人民共和国国务院令第707号"),
+        ("关于促进消费\n各市人民政府：\n", None),
+        ("来函收悉。\n", None),
+    ],
+)
+def test_titles(head: str, title: str | None) -> None:
+    assert parsed(head + BODY).metadata.title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("国发〔2018〕38号", "国发〔2018〕38号"),
+        ("国办发[2021] 22号", "国办发〔2021〕22号"),
+        ("豫政（2020）第3号", "豫政〔2020〕3号"),
+        ("根据国发〔2018〕38号，", None),
+        ("国发〔2018〕38号文件精神", None),
+    ],
+)
+def test_document_numbers(line: str, number: str | None) -> None:
+    assert parsed(f"关于促进消费的通知\n{line}\n{BODY}").metadata.document_number == number
+
+
+@pytest.mark.parametrize(
+    ("signed", "issuers"),
+    [
+        ("国家发展改革委 商务部\n2022年3月1日\n", ("国家发展改革委", "商务部")),
+        ("国家发展改革委\n商务部\n2022年3月1日\n", ("国家发展改革委", "商务部")),
+        ("中国人民银行国家外汇管理局\n2022年3月1日\n", ("中国人民银行", "国家外汇管理局")),
+        ("淮北市住房和城乡建设局淮北市财政局\n2022年3月1日\n", ("淮北市住房和城乡建设局", "淮北市财政局")),
+        ("河南省人民政府办公厅\n2022年3月1日\n", ("河南省人民政府办公厅",)),
+        ("国家税务总局沈阳市税务局\n2022年3月1日\n", ("国家税务总局沈阳市税务局",)),
+        ("示范住房和城乡建设局示范财政局\n2022年3月1日\n", ()),  # where one ends is a guess
+    ],
+)
+def test_issuers(signed: str, issuers: tuple[str, ...]) -> None:
+    assert parsed(BODY + signed).metadata.issuers == issuers
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("关于促进消费的若干措施（征求意见稿）", "征求意见稿"),
+        ("商品房预售资金监管暂行办法", "暂行"),
+        ("房票安置实施办法（试行）", "试行"),
+        ("关于印发房票安置实施办法（试行）的通知", None),
+        ("促进消费若干措施", None),
+    ],
+)
+def test_status(title: str, status: str | None) -> None:
+    assert parsed(f"{title}\n{BODY}").metadata.status == status
+
+
+def test_what_stands_beside_the_text_wins(tmp_path: Path) -> None:
+    beside = "in_force_from: 2022-06-01\nin_force_until: 2023年6月1日\nstatus: 试行\naddressees: 各市\n"
+    known = metadata(tmp_path, "正文。", beside)
+    assert (known.in_force_from, known.in_force_until) == (date(2022, 6, 1), date(2023, 6, 1))
+    assert (known.status, known.addressees) == ("试行", "各市")
+
+
+# --- attachments -------------------------------------------------------------------------------------------
+
+
+def test_what_a_notice_carries() -> None:
+    text = (
+        "国务院关于印发体育方案的通知\n国发〔2019〕4号\n各省、自治区、直辖市人民政府：\n现将方案印发给你们。\n"
+        "国务院\n2019年1月24日\n附件1\n体育方案（试行）\n一、要求\n（一）做。\n"
+    )
+    document = parsed(text)
+    assert document.metadata.title == "国务院关于印发体育方案的通知"
+    (attached,) = document.attachments
+    assert (attached.key, attached.known.title, attached.known.type) == ("part_1", "体育方案（试行）", "方案")
+    assert attached.known.status == "试行"
+    assert attached.label is not None
+    assert document.slice(attached.label) == "附件1"
+    assert {unit.part for unit in document.units if unit.kind == "measure"} == {1}
+
+
+def test_a_heading_alone_is_no_document() -> None:
+    document = parsed("附件\n体育方案\n一、要求\n（一）做。\n")
+    assert document.metadata.title == "体育方案"
+    assert document.attachments == ()
 
 
 def test_missing_metadata_is_a_finding() -> None:
