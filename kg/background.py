@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, VocabularyError
 from kg.graph import PREFIXES, in_graph, parse
 from kg.iris import DEF, VOC
-from kg.resources import ontology_folder
+from kg.resources import ontology_folder, user_vocabulary_folders
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _ONTOLOGY: Final = PREFIXES["owl"] + "Ontology"
@@ -47,10 +47,16 @@ class Background:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Background:
-        """Read ``*.ttl`` and ``vocabularies/**/*.ttl`` below ``folder`` (default: the project's own ontology)."""
+        """Read ``*.ttl`` and ``vocabularies/**/*.ttl`` below ``folder`` (default: the project's own ontology, with
+        the user's own vocabularies as ``…/voc/user/<number>/<scheme>``).
+        """
         root = folder or ontology_folder()
         paths = [*root.glob("*.ttl"), *(root / "vocabularies").rglob("*.ttl")]
-        return cls({path.relative_to(root).as_posix(): path.read_bytes() for path in paths}, str(root))
+        files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+        for number, own in enumerate(() if folder else user_vocabulary_folders(), start=1):
+            for path in own.rglob("*.ttl"):
+                files[f"vocabularies/user/{number}/{path.relative_to(own).as_posix()}"] = path.read_bytes()
+        return cls(files, str(root))
 
     @cached_property
     def graphs(self) -> dict[str, list[ox.Quad]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kg.errors import ZhengceError
+from kg.errors import InputError, ZhengceError
 
 DEFAULT_STORE: Final = Path("zhengce-store")
 """Where a store is looked for when none is named: in the working directory."""
@@ -38,6 +39,22 @@ def ontology_folder() -> Path:
 def vocabulary_folder() -> Path:
     """The SKOS schemes and lexicons, one Turtle file each."""
     return ontology_folder() / "vocabularies"
+
+
+def user_vocabulary_folders() -> tuple[Path, ...]:
+    """Folders with vocabularies of the user's own, from ZHENGCE_VOCABULARIES (several: separated as in PATH).
+
+    Raises InputError for one that is not there.
+    """
+    folders = tuple(Path(name) for name in os.environ.get("ZHENGCE_VOCABULARIES", "").split(os.pathsep) if name)
+    for folder in folders:
+        if not folder.is_dir():
+            raise InputError(
+                "there is no such folder of vocabularies",
+                where=f"ZHENGCE_VOCABULARIES={folder}",
+                hint="name a folder with Turtle files, such as zhengce register writes",
+            )
+    return folders
 
 
 def shapes_folder() -> Path:

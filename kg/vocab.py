@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,10 +15,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import VocabularyError
-from kg.iris import DEF
-from kg.resources import vocabulary_folder
+from kg.iris import DEF, VOC
+from kg.resources import user_vocabulary_folders, vocabulary_folder
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_IN_SCHEME = _SKOS + "inScheme"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -92,14 +93,15 @@ class Vocabulary:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Vocabulary:
-        """Read every Turtle file below ``folder`` (default: the project's own vocabularies).
+        """Read every Turtle file below ``folder`` (default: the project's own vocabularies, then the user's).
 
-        A concept belongs to the file that says its type. Raises VocabularyError for a file that does not parse.
+        A concept belongs to the file that says its type; one of the user's own, to the scheme that it says it is in
+        if the project has that. Raises VocabularyError for a file that does not parse.
         """
-        root = folder or vocabulary_folder()
+        roots = [folder] if folder else [vocabulary_folder(), *user_vocabulary_folders()]
         checksum = hashlib.sha256()
         found: dict[str, tuple[str, dict[str, list[ox.Literal | ox.NamedNode]]]] = {}
-        for path in sorted(root.rglob("*.ttl")):
+        for root, path in [(each, path) for each in roots for path in sorted(each.rglob("*.ttl"))]:
             data = path.read_bytes()
             checksum.update(path.relative_to(root).as_posix().encode() + b"\0" + data)
             scheme = path.relative_to(root).with_suffix("").as_posix()
@@ -114,10 +116,11 @@ class Vocabulary:
                     entry[1].setdefault(predicate, []).append(value)
             except SyntaxError as error:
                 raise VocabularyError(f"not valid Turtle: {error}", where=str(path)) from error
+        own = {scheme for scheme, _ in found.values()}
         concepts = {
             iri: Concept(
                 iri,
-                scheme,
+                _named_scheme(properties, own) or scheme if len(roots) > 1 else scheme,
                 frozenset(value.value for value in properties.get(_RDF_TYPE, ())),
                 {predicate: tuple(values) for predicate, values in properties.items()},
             )
@@ -174,7 +177,13 @@ class Vocabulary:
         return concept.cues
 
 
+def _named_scheme(properties: Mapping[str, Sequence[ox.Literal | ox.NamedNode]], known: Collection[str]) -> str | None:
+    """The scheme that a concept says it is in, if there is a file for it."""
+    names = (value.value.removeprefix(VOC) for value in properties.get(_IN_SCHEME, ()))
+    return next((name for name in names if name in known), None)
+
+
 @cache
 def default_vocabulary() -> Vocabulary:
-    """The project's own vocabularies, read once per process."""
+    """The project's own vocabularies and the user's, read once per process."""
     return Vocabulary.load()

@@ -64,6 +64,10 @@ class Builder:
             for kind in ("kind-law", "kind-statute", *(f"kind-{kind}" for kind in FOLDERS if kind != "law"))
             for cue in words.words(f"law-text/{kind}")
         }
+        self._issuers = {
+            kind: re.compile(alternation(words.words(f"law-text/issuer-{kind}")))
+            for kind in ("law", "admin-regulation", "judicial-interpretation")
+        }
         self._organs = alternation(words.words("law-text/supreme-organ"))
         for concept in laws_of(known.concepts()):
             self._add_known(concept, known)
@@ -80,12 +84,7 @@ class Builder:
         for iri in concept.values(_ELI + "has_member"):
             if version := known.get(iri):
                 day = version.value(_ELI + "date_document") or version.slug
-                law.versions[day] = Version(
-                    day, start=version.value("inForceFrom"), end=version.value("inForceUntil"),
-                    articles=int(version.value("articleCount") or 0) or None, fixed=True,
-                    identifier=version.value(_DCTERMS + "identifier"), page=version.value(_SEE_ALSO),
-                    start_source=version.value(_DCTERMS + "source") or "",
-                )  # fmt: skip
+                law.versions[day] = _known_version(version, day)
         self._enter(law)
 
     def _enter(self, law: Law) -> None:
@@ -112,7 +111,7 @@ class Builder:
         self._rows.append(row)
         law.touched = law.in_table = True
         version = law.version(row.day)
-        if not version.fixed or not version.start:
+        if "start" not in version.said:
             version.start = row.start or version.start
         version.identifier, version.page = row.identifier or version.identifier, row.page or version.page
         version.articles, version.status = version.articles or row.articles, self._status(row.status)
@@ -122,7 +121,7 @@ class Builder:
 
     def add_text(self, text: LawText) -> None:
         """A law as a file gives it."""
-        law = self._law(text.title, self._kind(text.category), str(text.path))
+        law = self._law(text.title, self._kind(text.category) or self._kind_by_issuer(text), str(text.path))
         if law is None:
             return
         day = text.day
@@ -173,6 +172,11 @@ class Builder:
     def _kind(self, categories: Iterable[str]) -> str | None:
         parts = (part for category in categories for part in reversed(re.split(r"[/(（]", category)))
         return next((self._kinds[part.strip(" )）")] for part in parts if part.strip(" )）") in self._kinds), None)
+
+    def _kind_by_issuer(self, text: LawText) -> str | None:
+        bodies = "、".join(note.body for note in text.notes if note.kind != "in-force")
+        kinds = [kind for kind in FOLDERS if kind in self._issuers and self._issuers[kind].search(bodies)]
+        return kinds[0] if len(kinds) == 1 else None
 
     def _status(self, name: str) -> str | None:
         for status in ("in-force", "amended", "repealed", "not-yet-in-force"):
@@ -232,7 +236,11 @@ class Builder:
     def register(self) -> Register:
         """Settle everything that was gathered."""
         day = max(
-            [*(text.fields.get("synced", "") for _, text in self._texts), *(row.day for row in self._rows)], default=""
+            [
+                *(text.fields.get("synced") or text.day or "" for _, text in self._texts),
+                *(row.day for row in self._rows),
+            ],
+            default="",
         )
         statuses = {law.iri: self._status(text.status) for law, text in self._texts}
         days = settle.starts(self._texts, self.notes)
@@ -247,6 +255,18 @@ class Builder:
         names.short_names(self._laws.values(), [text for _, text in self._texts], self.notes)
         names.implemented(self._laws.values(), self._by_title, self._words.words("legalref/implementing"))
         return Register(dict(sorted(self._laws.items())), self.notes, day, len(self._texts), len(self._rows))
+
+
+def _known_version(concept: Concept, day: str) -> Version:
+    articles = concept.value("articleCount")
+    version = Version(
+        day, start=concept.value("inForceFrom"), end=concept.value("inForceUntil"),
+        articles=int(articles) if articles else None, identifier=concept.value(_DCTERMS + "identifier"),
+        page=concept.value(_SEE_ALSO), start_source=concept.value(_DCTERMS + "source") or "",
+    )  # fmt: skip
+    names = ("start", "end", "articles", "identifier", "page", "start_source")
+    version.said = frozenset({"day", *(name for name in names if getattr(version, name))})
+    return version
 
 
 def _plus(day: str, delta: timedelta) -> str:

@@ -40,11 +40,12 @@ class Version:
     identifier: str | None = None
     page: str | None = None
     status: str | None = None
-    fixed: bool = False  # kept by hand, or already in the register that is extended
+    said: frozenset[str] = frozenset()  # what the register that is extended says of it, by the names above
 
     @property
-    def has_text(self) -> bool:
-        return self.articles is not None
+    def fixed(self) -> bool:
+        """Kept by hand, or in the register that is extended."""
+        return bool(self.said)
 
 
 @dataclass(slots=True)

@@ -16,13 +16,13 @@ _DECLARED: Final = re.compile(
     r"《(?P<title>[^《》]{4,60})》\s*[（(]以下(?:统一)?简称(?:为)?[《“]?(?P<name>[^《》“”（）()]{2,20})[》”]?[）)]"
 )
 _ORGANS: Final = re.compile(r"^(?!关于)[\u4e00-\u9fff、]{2,60}?(?=关于)")
-_ENDING: Final = re.compile("法|条例|规定|办法|细则|规则|解释")
+_LAW: Final = "法"
 
 
 def short_names(laws: Iterable[Law], texts: Iterable[LawText], notes: list[Note]) -> None:
     """Give laws the names they are cited by: without 中华人民共和国, without the courts' names before 关于, and as
-    texts declare them (以下简称). A declared name is taken if it has four characters or more, all of them from the
-    title and in its order, and is declared for this law only.
+    texts declare them (以下简称). A declared name is taken if it is declared for this law only, has four characters or
+    more, all of them from the title and in its order, and ends in 法: 暂行规定 or 供水条例 is no name by itself.
     """
     all_laws = list(laws)
     titles = {fold(law.title): law for law in all_laws}
@@ -66,13 +66,7 @@ def _declared(texts: Iterable[LawText], titles: Mapping[str, Law]) -> dict[str, 
 
 def _is_name(name: str, title: str) -> bool:
     characters = iter(title)
-    ending = _ENDING.search(name)
-    return (
-        len(name) >= _SHORTEST_DECLARED
-        and all(char in characters for char in name)
-        and ending is not None
-        and ending.start() >= 2
-    )
+    return len(name) >= _SHORTEST_DECLARED and name.endswith(_LAW) and all(char in characters for char in name)
 
 
 def implemented(laws: Iterable[Law], titles: Mapping[str, Law], implementing: Sequence[str]) -> None:

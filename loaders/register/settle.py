@@ -190,10 +190,10 @@ def statuses(
             law.status = _on(law, last.status or "in-force", day)
         elif law.known and law.status:
             continue
-        elif stated and not (stated == "in-force" and last.day <= covered.get(law.kind, "")):
-            law.status = _on(law, stated, day)
-        else:
+        elif stated != "repealed" and last.day <= covered.get(law.kind, ""):
             law.status = "unknown"
+        elif stated:
+            law.status = _on(law, stated, day)
 
 
 def _on(law: Law, status: str, day: str) -> str:

@@ -99,9 +99,9 @@ def _blocks(law: Law, whole: bool) -> Iterator[str]:
     new = whole or law.known is None
     yield from _block(law.iri, list(_law(law, new)), "zc:Law" if new else None)
     for version in law.ordered():
-        known = version.fixed and not whole
+        said = frozenset[str]() if whole else version.said
         yield from _block(
-            f"{law.iri}/{version.day}", list(_version(law, version, known)), None if known else "zc:LawVersion"
+            f"{law.iri}/{version.day}", list(_version(law, version, said)), None if said else "zc:LawVersion"
         )
 
 
@@ -145,21 +145,20 @@ def _law(law: Law, new: bool) -> Iterator[Statement]:
         yield "dcterms:source", [_source(law.sources[-1])] if law.sources else []
 
 
-def _version(law: Law, version: Version, known: bool) -> Iterator[Statement]:
-    if not known:
+def _version(law: Law, version: Version, said: frozenset[str]) -> Iterator[Statement]:
+    """What is said of a version, without what the register that is extended says already."""
+    facts: dict[str, tuple[str, list[str]]] = {
+        "day": ("eli:date_document", [_date(version.day)]),
+        "start": ("zc:inForceFrom", [_date(version.start)] if version.start else []),
+        "end": ("zc:inForceUntil", [_date(version.end)] if version.end else []),
+        "articles": ("zc:articleCount", [str(version.articles)] if version.articles else []),
+        "identifier": ("dcterms:identifier", [_plain(version.identifier)] if version.identifier else []),
+        "page": ("rdfs:seeAlso", [f"<{version.page}>"] if version.page else []),
+        "start_source": ("dcterms:source", [_plain(version.start_source)] if version.start_source else []),
+    }
+    if "day" not in said:
         yield "zc:versionOf", [_name(law.iri)]
-        yield "eli:date_document", [_date(version.day)]
-    before = law.known and known
-    entry_start = version.start if not before or version.start_source else None
-    if entry_start and not before:
-        yield "zc:inForceFrom", [_date(entry_start)]
-    if version.end and not before:
-        yield "zc:inForceUntil", [_date(version.end)]
-    if not before:
-        yield "zc:articleCount", [str(version.articles)] if version.articles else []
-        yield "dcterms:identifier", [_plain(version.identifier)] if version.identifier else []
-        yield "rdfs:seeAlso", [f"<{version.page}>"] if version.page else []
-        yield "dcterms:source", [_plain(version.start_source)] if version.start_source else []
+    yield from (fact for name, fact in facts.items() if name not in said)
 
 
 def _labels(concept: Concept | None, kind: str) -> list[str]:
