@@ -124,6 +124,10 @@ def test_the_topics_and_the_number_of_queries() -> None:
         ("who-is-responsible", {"agency": "商务部", "role": "牵头"}, "number", ["（一）"]),
         ("force-profile", {"document": "京示发〔2099〕2号"}, "forceLabel", ["承诺", "义务"]),
         ("duties-by-agency", {"agency": "财政部"}, "coLeads", [1]),
+        ("documents-in-force", {"date": "2099-02-15"}, "documentNumber", ["国发〔2099〕1号"]),
+        ("documents-in-force", {"date": "2101-02-28"}, "documentNumber", ["国发〔2099〕1号", "京示发〔2099〕2号"]),
+        ("documents-in-force", {"date": "2101-03-01"}, "documentNumber", ["国发〔2099〕1号"]),
+        ("documents-in-force", {"date": "2098-01-01"}, "documentNumber", []),
     ],
 )
 def test_parameters(

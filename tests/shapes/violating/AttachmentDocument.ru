@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <part_1> zc:inDocument doc:999 }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <part_1> zc:end 194 }
+WHERE { }

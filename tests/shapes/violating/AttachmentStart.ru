@@ -1,0 +1,3 @@
+WITH <graph>
+DELETE { <part_1> zc:start 142 }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { doc:999 zc:addressees "各地区" }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { doc:999 zc:documentStatus document-types:opinion }
+WHERE { }

@@ -1,0 +1,4 @@
+WITH <graph>
+DELETE { doc:999 zc:inForceUntil "2025-09-01"^^xsd:date }
+INSERT { doc:999 zc:inForceUntil "2022-09-01"^^xsd:date }
+WHERE { }

@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <item_3> zc:inAttachment <sec_2> }
+WHERE { }
