@@ -59,7 +59,7 @@ def _ends(text: str, start: int, vocabulary: Vocabulary) -> list[int]:
 @lru_cache(maxsize=4)
 def _agency(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(
-        rf"[^，。；：《》“”]{{2,{_LONGEST_NAME}}}{alternation(vocabulary.words('structure/agency-ending'))}"
+        rf"[^，。；：《》“”]{{0,{_LONGEST_NAME}}}{alternation(vocabulary.words('structure/agency-ending'))}"
     )
 
 

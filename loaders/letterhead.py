@@ -28,7 +28,7 @@ _LONGEST_TITLE_LINE = 45
 _LONGEST_TITLE = 90
 _MOST_TITLE_LINES = 4
 _LONGEST_ADDRESS = 300
-_LEAD_IN = re.compile("如下|以下|下列|现将|为[^，]*，")
+_LEAD_IN = re.compile(r"如下|以下|下列|现将|为[^，]*，|\|")
 
 
 def completed(metadata: Metadata, text: str, units: Iterable[Unit], vocabulary: Vocabulary) -> Metadata:

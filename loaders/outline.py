@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from kg.vocab import Vocabulary
 from loaders.letterhead import title_lines
-from loaders.lines import RANK, Line, Zone, joined, read_lines
+from loaders.lines import CONTENTS, RANK, Line, Zone, joined, read_lines
 from loaders.matching import alternation
 from loaders.numerals import ORDINAL, WRITTEN_DATE
 
 _LONGEST_SIGNATURE = 40
 _LONG_LINE = 60
+_PRINTED = re.compile(WRITTEN_DATE.pattern + " ?印发$")
 _SIGNED = re.compile(WRITTEN_DATE.pattern + "(?: ?印发)?")
 
 
@@ -23,6 +24,7 @@ class _Words:
     attachment: re.Pattern[str]
     note: re.Pattern[str]
     contents: re.Pattern[str]
+    signer: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -35,6 +37,7 @@ def _words(vocabulary: Vocabulary) -> _Words:
         ),
         re.compile(rf"[（(]?{alternation(vocabulary.words('structure/closing-note'))}"),
         re.compile(alternation(vocabulary.words("structure/contents"))),
+        re.compile(rf"{alternation(vocabulary.words('structure/signer'))}[ \u3000：]+[\u4e00-\u9fff· \u3000]{{2,8}}"),
     )
 
 
@@ -114,6 +117,8 @@ def _mark_signatures(text: str, lines: list[Line], zones: list[Zone], words: _Wo
         if line.kind != "text" or not _SIGNED.fullmatch(text, *line.span):
             continue
         first = i
+        while first and words.signer.fullmatch(text, *lines[first - 1].span):
+            first -= 1
         while first and lines[first - 1].kind == "text" and words.agency.fullmatch(text, *lines[first - 1].span):
             first -= 1
         while first and lines[first - 1].kind == "text" and words.note.match(text, *lines[first - 1].span):
@@ -131,7 +136,13 @@ def _mark_attachments(text: str, lines: list[Line], zones: list[Zone], words: _W
     listing = False
     for i, line in enumerate(lines):
         content = text[line.span.start : line.span.end]
-        if line.kind == "text" and words.attachment.match(content) and len(content) <= 60 and "。" not in content:
+        if (
+            line.kind == "text"
+            and words.attachment.match(content)
+            and len(content) <= 60
+            and "。" not in content
+            and not CONTENTS.search(content)
+        ):
             zones[i] = "back"
             listing = True
         elif (
@@ -145,7 +156,8 @@ def _mark_attachments(text: str, lines: list[Line], zones: list[Zone], words: _W
         else:
             listing = False
     for i in range(len(lines) - 1, -1, -1):
-        if lines[i].kind == "text" and words.note.match(text, *lines[i].span):
+        note = words.note.match(text, *lines[i].span) or _PRINTED.search(text, *lines[i].span)
+        if lines[i].kind == "text" and note:
             zones[i] = "back"
         elif zones[i] != "back":
             break

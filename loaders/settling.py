@@ -16,6 +16,7 @@ from loaders.matching import alternation
 
 _MOST_PARAGRAPHS = 3
 _MOSTLY = 0.75
+_LONGEST_QUIET = 7
 
 
 @lru_cache(maxsize=4)
@@ -111,13 +112,13 @@ class _Settling:
         own = {section: [unit for unit in units if unit.section is section] for section in leaves}
         short = sum(len(own[section]) <= _MOST_PARAGRAPHS for section in leaves)
         nested = any(section.parent in own for section in sections)
-        quiet = sum(map(self._drafting.is_quiet, leaves))
+        quiet = sum(map(self._is_quiet, leaves))
         if any(unit.kind == "measure" for unit in units) or nested or len(leaves) < 2:
             return
         if short < _MOSTLY * len(leaves) or quiet * 2 >= len(leaves):
             return
         for section in leaves:
-            if self._drafting.is_quiet(section) or self._is_closing(section) or not (own[section] or section.title):
+            if self._is_quiet(section) or self._is_closing(section) or not (own[section] or section.title):
                 continue
             first = section.line
             lines = [first, *(unit.line for unit in own[section] if unit.line is not first)]
@@ -125,6 +126,10 @@ class _Settling:
             self.sections.remove(section)
             self.units[:] = [unit for unit in self.units if unit.section is not section]
             self.units.insert(sum(unit.start < measure.start for unit in self.units), measure)
+
+    def _is_quiet(self, section: SectionDraft) -> bool:
+        """Whether a section's whole title, not just its end, says that it commits nobody (优化贷款申请条件 does)."""
+        return len(range(*section.title)) <= _LONGEST_QUIET and self._drafting.is_quiet(section)
 
     def _is_plain(self, i: int) -> bool:
         """Whether a unit is a paragraph of a section on a line of its own."""

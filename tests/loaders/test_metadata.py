@@ -192,6 +192,7 @@ def test_document_numbers(line: str, number: str | None) -> None:
 @pytest.mark.parametrize(
     ("signed", "issuers"),
     [
+        ("国务院\n2022年3月1日\n", ("国务院",)),
         ("国家发展改革委 商务部\n2022年3月1日\n", ("国家发展改革委", "商务部")),
         ("国家发展改革委\n商务部\n2022年3月1日\n", ("国家发展改革委", "商务部")),
         ("中国人民银行国家外汇管理局\n2022年3月1日\n", ("中国人民银行", "国家外汇管理局")),
@@ -242,6 +243,16 @@ def test_what_a_notice_carries() -> None:
     assert attached.label is not None
     assert document.slice(attached.label) == "附件1"
     assert {unit.part for unit in document.units if unit.kind == "measure"} == {1}
+
+
+def test_an_order_carries_a_regulation() -> None:
+    order = "中华人民共和国国务院令\n第707号\n现公布养老服务条例，自2019年1月1日起施行。\n总理  李某\n2018年12月18日\n"
+    text = order + "养老服务条例\n第一条 做。\n"
+    document = parsed(text)
+    assert (document.metadata.issuers, document.metadata.type) == (("国务院",), "命令")
+    assert document.metadata.adopted == date(2018, 12, 18)
+    assert [attached.known.title for attached in document.attachments] == ["养老服务条例"]
+    assert [statement.part for statement in document.validity] == [1]
 
 
 def test_a_heading_alone_is_no_document() -> None:

@@ -188,6 +188,7 @@ def test_a_sentence_on_a_section_line_is_no_title(line: str, title: str) -> None
         ),
         ("一、基本原则\n坚持。\n二、支持购房\n补贴。\n三、稳市\n监管。\n", "sec_1/par_1, item_2 支持购房, item_3 稳市"),
         ("一、支持购房\n给予补贴。\n二、稳定市场\n（一）要监管。\n", "sec_1/par_1, item_1"),
+        ("一、优化贷款申请条件\n放宽。\n二、购房\n补贴。\n", "item_1 优化贷款申请条件, item_2 购房"),
         ("一、基本情况\n有人。\n二、处理情况\n已做。\n三、建议\n支持。\n", "sec_1/par_1, sec_2/par_1, sec_3/par_1"),
         (
             "一、甲\n一。\n二。\n三。\n四。\n二、乙\n一。\n",
@@ -265,6 +266,11 @@ def test_what_is_no_decimal_numbering(text: str) -> None:
     document = parsed(text)
     assert document.sections == ()
     assert not any("." in (unit.number or "").rstrip(".") for unit in document.units)
+
+
+def test_what_is_printed_below_the_text_is_back_matter() -> None:
+    text = "一、甲\n（一）做。\n抄送：省委各部门。\n某省人民政府办公厅2019年3月1日印发\n"
+    assert [unit.kind for unit in parsed(text).units] == ["measure", "back_matter", "back_matter"]
 
 
 def test_a_plain_table_of_contents_is_no_numbering() -> None:
