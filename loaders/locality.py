@@ -183,11 +183,24 @@ def _place_called_own(document: Document, vocabulary: Vocabulary) -> Concept | N
     if not levels:
         return None
     level = levels.most_common(1)[0][0]
-    named = Counter(place.iri for place in _places_named(text, level, vocabulary))
+    # the branch of a central body that a county names is its own: 人民银行衡东支行
+    branches = {m["place"].removesuffix(level) + level for m in _county_branches(vocabulary).finditer(text)}
+    seats = {place.iri for name in branches if (place := find_place(name, Locality(), vocabulary))}
+    named = Counter(place.iri for place in _places_named(text, level, vocabulary)) or Counter(seats)
     ranked = named.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] < _DOMINANCE * ranked[1][1]):
         return None
+    if seats and ranked[0][0] not in seats:  # 保定市 in a text of 涿州市
+        return None
     return vocabulary[ranked[0][0]]
+
+
+@lru_cache(maxsize=4)
+def _county_branches(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """人民银行衡东支行: a branch at the lowest level."""
+    return re.compile(
+        f"{alternation(vocabulary.words('agency/branch-parent'))}(?P<place>[\u4e00-\u9fff]{{2,8}}?)(?<!中心)支行"
+    )
 
 
 def _places_named(text: str, level: str, vocabulary: Vocabulary) -> Iterator[Concept]:

@@ -254,7 +254,8 @@ def _in_full(place: str, who: str, core: str, setting: Setting, known: Words) ->
     name = placed(place, who, setting.home, setting.vocabulary) if is_placed and (place or who) else None
     if name is None:
         return f"{place}{who}{official_name(None, core, setting.vocabulary, setting.date)}"
-    return official_name(name, core, setting.vocabulary, setting.date, place)
+    written = place + who if len(place) == 1 else place  # 贵州: its 州 is no level
+    return official_name(name, core, setting.vocabulary, setting.date, written)
 
 
 def _governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
@@ -328,7 +329,8 @@ def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.short_branches, text):
         begin = place_before(text, match.start(), match.start(), known)
         if begin < match.start():
-            name = official_name(text[begin : match.start()], match[0], setting.vocabulary, setting.date)
+            place = text[begin : match.start()]
+            name = official_name(place, match[0], setting.vocabulary, setting.date, place)
             yield Mention(Span(begin, match.end()), (name,), False, "department", "agency/branch")
 
 

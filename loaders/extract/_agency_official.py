@@ -45,7 +45,7 @@ def official_name(
     text has it: branches of central bodies use the short form (北京, 阿勒泰).
     """
     if place and _PARTY.match(core):
-        return f"中共{place}{core}"
+        place = f"中共{place}"
     known = _full_names(vocabulary)
     match = known.pattern.fullmatch(core)
     if match and _is_in_force(known.names[match["stem"]], day):
@@ -53,7 +53,10 @@ def official_name(
         if _FULL_SLOT in core:
             return core.replace(_FULL_SLOT, place) if place else match[0]
         if _SLOT in core:
-            return core.replace(_SLOT, re.sub("[省市]$", "", written or place)) if place else match[0]
+            if not place:
+                return match[0]
+            # 市金融监管局 is an office of the city, 苏州金融监管局 a branch of the central body
+            return core.replace(_SLOT, re.sub("[省市]$", "", written)) if written else place + match[0]
         if match["suffix"] == "委":
             core += "员会"
     return (place or "") + _ADMINISTRATION.sub("管理委员会", core)

@@ -16,7 +16,10 @@ _JOINT = re.compile(
     r"(?:、|和|及|与|以及|或|或者|及其|等)?(?:其他|其)?(?:（[^（）]*）)?|[、和][^，。；的：]{1,14}?[、和及与]"
 )  # between two bodies of one coordination; an item that is no body may stand between them
 _CLAUSE_MARKS = "，；。：？！（【〔[“\n"
-_NUMBER = re.compile(r"^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、.]?\s*|^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?底?前?")
+_NUMBER = re.compile(
+    r"^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、.]?\s*|^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?底?前?"
+    r"|^(?:每年)?\d{1,2}月(?:\d{1,2}日)?底?前"
+)
 _REQUEST = re.compile(r"(?<![报提申呈邀聘商])请$")
 _PAST = re.compile(r"已|曾|于\d{4}年|\d次|[两多]次|再次|[^，。；]{0,30}[^，。；除为]了(?!解)")
 _WITH_OTHERS = re.compile(r"[^。；]*，(?:并|要|须|应)?会同(?!志)")
