@@ -25,6 +25,7 @@ _ELI: Final = "http://data.europa.eu/eli/ontology#"
 _DCTERMS: Final = "http://purl.org/dc/terms/"
 _SEE_ALSO: Final = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
 _EDITION: Final = re.compile(r"(?<!修正案)（\d{4}年(?:修正文本|修订)?）$")
+_FULL_TITLE: Final = re.compile(f"{STATE}[\u4e00-\u9fff]+法")
 _DATED: Final = ("promulgated", "revised", "amended")
 
 
@@ -231,6 +232,15 @@ class Builder:
             if not version.fixed:
                 version.articles = max(version.articles or 0, text.articles)
 
+    def _enter_repealed(self) -> None:
+        """Laws that are known only because a law repeals them by their full title: without versions, repealed."""
+        for law, text in self._texts:
+            for title in text.repeals:
+                if law.kind == "law" and _FULL_TITLE.fullmatch(title) and self._named(title) is None:
+                    repealed = Law(self._new_iri(title, "law"), "law", title, status="repealed", touched=True)
+                    repealed.sources.append(law.title + (text.start.where if text.start else ""))
+                    self._enter(repealed)
+
     # --- the register ----------------------------------------------------------------------------------------
 
     def register(self) -> Register:
@@ -246,6 +256,7 @@ class Builder:
         days = settle.starts(self._texts, self.notes)
         settle.same_decision(self._laws.values(), self._texts)
         settle.ends(self._laws.values(), self.notes)
+        self._enter_repealed()
         settle.repeals(self._texts, days, self._named, self.notes)
         listed = Counter(law.kind for law in self._laws.values() if law.in_table)
         unlisted = Counter(law.kind for law in self._laws.values() if law.touched and not law.in_table)

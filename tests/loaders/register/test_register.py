@@ -9,12 +9,14 @@ import pytest
 
 from kg.errors import InputError
 from kg.i18n import messages
+from kg.resources import ontology_folder, vocabulary_folder
 from kg.vocab import Vocabulary, default_vocabulary
 from loaders import register as registers
 from loaders.citable import named
 from loaders.register import Builder, Reader, Register, read_table, turtle, written
 from loaders.register.slugs import slug
 
+SHARED = Path(__file__).resolve().parents[4] / "shared"
 NPC = "第十届全国人民代表大会常务委员会第一次会议"
 PAPER = f"""中华人民共和国纸张法
 （2001年3月1日{NPC}通过　根据2009年8月27日{NPC}《关于修改部分法律的决定》修正）
@@ -89,6 +91,14 @@ def test_a_repeal_ends_a_law(tmp_path: Path, nothing: Vocabulary) -> None:
     register = registered(tmp_path, {"a.txt": INK, "b.txt": STICK}, nothing)
     assert law(register, "墨条管理条例") == {"1999-01-01": ("1999-02-01", "2003-05-01")}
     assert [each.status for each in register.laws.values() if each.title == "墨条管理条例"] == ["repealed"]
+
+
+def test_a_law_known_from_its_repeal_is_entered_without_versions(tmp_path: Path, nothing: Vocabulary) -> None:
+    text = INK.replace("1999年1月1日国务院发布的《墨条管理条例》", "《中华人民共和国墨块法》、《墨条管理条例》")
+    register = registered(tmp_path, {"a.txt": text}, nothing)
+    (repealed,) = (each for each in register.laws.values() if each.title == "中华人民共和国墨块法")
+    assert (repealed.status, repealed.versions, repealed.names) == ("repealed", {}, ["墨块法"])
+    assert repealed.sources == ["中华人民共和国墨水法第二条"]
 
 
 def test_names_and_the_law_that_is_implemented(tmp_path: Path, nothing: Vocabulary) -> None:
@@ -196,3 +206,19 @@ def test_a_missing_folder_of_vocabularies_is_named(tmp_path: Path, monkeypatch: 
 )
 def test_slugs(title: str, name: str) -> None:
     assert slug(title) in (name, name.replace("xian-fa", "xianfa"))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the collection of law texts is not here")
+def test_the_shipped_register_is_what_the_command_writes() -> None:
+    builder = Builder(default_vocabulary(), Vocabulary.load(ontology_folder() / "register"))
+    for row in read_table(SHARED / "registers" / "law-versions.csv"):
+        builder.add_row(row)
+    reader = Reader(default_vocabulary())
+    for path in sorted((SHARED / "laws" / "national").rglob("*.md")):
+        try:
+            builder.add_text(reader.read(path))
+        except InputError as error:
+            builder.add_failure(path, error)
+    for path, text in written(builder.register(), vocabulary_folder(), whole=True):
+        assert path is not None
+        assert path.read_text("utf-8") == text, f"{path.name}: run zhengce register (CONTRIBUTING.md)"
