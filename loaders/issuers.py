@@ -9,8 +9,14 @@ from kg.vocab import Vocabulary
 from loaders.matching import alternation
 
 _LONGEST_NAME = 40
+_SHORTEST_UNKNOWN = 4
 _JOINT = re.compile("(?:(?<!总)局|委员会|厅|中心|银行|政府).{3,}$")
 """A line that seems to hold two names."""
+_SUFFIX = re.compile(
+    "(?:(?<=政府)|(?<=委员会)|(?<=管委会)|(?<=厅)|(?<=局))办公[厅室]$"
+    "|(?<=政府)国有资产监督管理委员会$|(?<=银行)[^局委厅]*(?:分行|支行|营业管理部)$"
+)
+"""What a single name may have after 政府, 委员会 or 银行."""
 
 
 def issuers(line: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
@@ -24,13 +30,12 @@ def issuers(line: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
         if not _agency(vocabulary).fullmatch(part):
             return None
         names = [part] if vocabulary.by_label("agencies", part) else _divided(part, vocabulary)
-        if not names and _JOINT.search(part) and not _LOCAL_OFFICE.search(part):
+        if not names and len(part) < _SHORTEST_UNKNOWN:
+            return ()  # 运输局: the end of a name that is broken over lines
+        if not names and _JOINT.search(_SUFFIX.sub("", part)):
             return ()
         found += names or [part]
     return tuple(found)
-
-
-_LOCAL_OFFICE = re.compile("(?:政府|委员会|管委会)办公[厅室]$|银行[^局委厅]*(?:分行|支行|营业管理部)$")
 
 
 def _divided(text: str, vocabulary: Vocabulary) -> list[str]:

@@ -125,7 +125,7 @@ def _signature(back: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...]
 def _above(lines: list[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     names: list[str] = []
     for line in reversed(lines):
-        own = issuers(line, vocabulary)
+        own = issuers(_SPACED.sub("", line), vocabulary)
         if own is None:
             break
         if not own:
