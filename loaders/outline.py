@@ -72,7 +72,7 @@ def outline(text: str, start: int, vocabulary: Vocabulary) -> list[Line]:
             else:
                 zones[i] = "front"
     for part in set(parts):
-        _free_plain_text([i for i, own in enumerate(parts) if own == part], lines, zones)
+        _free_plain_text(text, [i for i, own in enumerate(parts) if own == part], lines, zones)
     placed = [replace(line, zone=zone, part=part) for line, zone, part in zip(lines, zones, parts, strict=True)]
     return _with_whole_titles(text, placed, vocabulary)
 
@@ -102,9 +102,13 @@ def _with_whole_titles(text: str, lines: list[Line], vocabulary: Vocabulary) -> 
     return whole
 
 
-def _free_plain_text(part: list[int], lines: list[Line], zones: list[Zone]) -> None:
+def _free_plain_text(text: str, part: list[int], lines: list[Line], zones: list[Zone]) -> None:
     """A part without any numbering has its text from its first long line on; what stands above that is its front."""
-    long = [i for i in part if zones[i] == "front" and len(range(*lines[i].span)) > _LONG_LINE]
+    long = [
+        i
+        for i in part
+        if zones[i] == "front" and len(range(*lines[i].span)) > _LONG_LINE and text[lines[i].span.end - 1] not in "：:"
+    ]
     if len(long) > (len(part) < len(lines)) and "body" not in [zones[i] for i in part]:
         for i in part:
             if i >= long[0] and zones[i] == "front":

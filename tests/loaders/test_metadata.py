@@ -259,6 +259,14 @@ def test_an_order_carries_a_regulation() -> None:
     assert [statement.part for statement in document.validity] == [1]
 
 
+def test_a_long_line_of_addressees_is_no_text() -> None:
+    addressees = "各县区人民政府，" * 8 + "市政府有关部门"
+    known = parsed(
+        f"{addressees}：\n{'要认真贯彻执行各项措施。' * 6}\n某市人民政府\n2022年3月1日\n办法\n第一条 做。\n"
+    ).metadata
+    assert known.addressees == addressees
+
+
 def test_a_heading_alone_is_no_document() -> None:
     document = parsed("附件\n体育方案\n一、要求\n（一）做。\n")
     assert document.metadata.title == "体育方案"
