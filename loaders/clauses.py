@@ -19,11 +19,14 @@ from loaders.model import Span
 _OPENING = re.compile(
     r"[\s—·●]*(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,，、]?|（?\d+[）.、])?\s*"
 )
-_DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:底|末|前|起|以前|之前|年底|时期|期间)?"
+_DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:年?底|末)?(?:前|起|以前|之前|时期|期间)?"
+_DAY_OF_YEAR = r"(?:每年|今年|当年|次年|于)?\d{1,2}月(?:\d{1,2}日)?(?:底|末)?(?:之|以)?前"
 _SPAN = r"(?:在|用|力争)?\d+(?:[-—~至到]\d+)?(?:年|个月)(?:左右)?(?:的时间)?(?:之|以)?内"  # 3年内培育…
-_BOUND = re.compile(r"的|了|者|是(?!否)|指(?:的|定的)|期间|过程|之前|之后|之日|之时|以来|以后")
+_BOUND = re.compile(
+    r"的|了|者|后(?![续台备勤期援])|(?:通过|合格)的|是(?!否)|指(?:的|定的)|期间|过程|之前|之后|之日|之时|以来|以后"
+)
 _SUBJECT_END = re.compile(
-    r"(?:(?<=[一-鿿]{2})|(?<=[一-鿿]）))(?:以(?=[^，]+为)|(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<!即)将|把|按照|按(?!揭|期|时|需|照)|根据|依据|通过|结合(?!度)|围绕|针对)"
+    r"(?:(?<=[一-鿿]{2})|(?<=[一-鿿]）))(?:以(?=[^，]+为)|(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<![位处用属由关对基限])于(?=\d|每|今年|本|次|当|收到)|(?<!即)将|把|按照|按(?!揭|期|时|需|照)|根据|依据|通过|结合(?!度)|围绕|针对)"
 )
 _HEADLESS = re.compile(r"(?<![目标有])的$")  # 对未取得许可的，…: whoever, whatever
 _COORDINATORS = "、和与及或并"
@@ -79,10 +82,11 @@ class Grammar:
             rf"{alternation(words('verbs/label-verb'))}{alternation(words('verbs/label-suffix'))}(?!发展|做|化|再造)"
         )
         actor = rf"{alternation(words('verbs/actor-verb'))}{alternation(words('verbs/actor'))}"
+        self._body = re.compile(alternation(words("verbs/body")))
         self._noun = re.compile(rf"{alternation(words('verbs/noun'))}|{actor}")
         self._no_verb = re.compile(rf"{self._noun.pattern}|{label}")
         self._opening = re.compile(
-            rf"{_OPENING.pattern}(?:(?:{_DATE}|{_SPAN}|{alternation(words('verbs/connective'))})(?={predicates}|{adverbs}|{prepositions}|$))?"
+            rf"{_OPENING.pattern}(?:(?:{_DATE}|{_DAY_OF_YEAR}|{_SPAN}|{alternation(words('verbs/connective'))})(?={predicates}|{adverbs}|{prepositions}|$))?"
         )
         self._modal = re.compile(modals)
         suffix = vocabulary.scheme("lexicon/deontic")["state-suffix"]
@@ -156,6 +160,11 @@ class Grammar:
         patterns = (self._adverb, self._verb, self._preposition, self._stative, self._modal)
         return any(pattern.match(text, position, end) for pattern in patterns)
 
+    def has_no_subject(self, text: str, position: int, end: int) -> bool:
+        """True if a clause opens at ``position`` with its predicate: a verb, a state, 在."""
+        opens = self._stative.match(text, position, end) or text.startswith("在", position)
+        return bool(opens) or self.verb_at(text, position, end) is not None
+
     def phrase_end(self, text: str, start: int, end: int, stops: str) -> int:
         """Where the noun phrase that starts at ``start`` ends: before a predicate, or one of ``stops``."""
         position = start
@@ -224,6 +233,9 @@ class Grammar:
             return Clause(span, hypothetical=True)
         adverbials: list[Span] = []
         while True:
+            marker = self._preposition.match(text, position, span.end)
+            if marker and (disposed := self._disposed(text, marker, span.end)):
+                return Clause(span, (*adverbials, Span(position, disposed.start)), None, disposed)
             after = self.skip_adverbs(text, position, span.end)
             if verb := self.verb_at(text, after, span.end, after_adverb=after > position):
                 return Clause(span, tuple(adverbials), None, verb, False)
@@ -330,8 +342,12 @@ class Grammar:
             return False
         if _BOUND.match(text, match.end()) or self._noun.match(text, match.start(), end):
             return False
+        if self._body.match(text, match.end(), end):
+            return False  # 教育督导委员会
         if match[0] not in self._nominal:
             return True
+        if text.startswith("、", match.end()):
+            return False  # 在城市管理、养老服务等领域
         adverb = self._true_adverb.search(text, start, match.start())
         following = self._verb.match(text, match.end(), end)
         if following is not None and following[0] not in self._nominal:

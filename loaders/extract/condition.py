@@ -22,9 +22,10 @@ _FRAMES = ("phrase", "premise", "competence", "exception", "after")
 _ITEM = re.compile(r"(?:（[一二三四五六七八九十]+）|（?\d+[）.、]|[①-⑳])\s*(.+?)的?[。；]?$", re.S)
 _NUMBER = re.compile(r"\s*（[一二三四五六七八九十]+）\s*")
 _OTHERWISE = re.compile("[可应须要凡]|不得|为准|但")  # a rule of its own, or a new start
+_OPENS = re.compile("凡")
 _NO_ITEM = re.compile(r"^[应须]|^其[他它]|^法律|其[他它][^，的]{0,6}$")  # duties, and the catch-all
 _INSIDE = re.compile(r"(?<![存现所])在[^，。；]{2,}$")
-_DUI = re.compile(r"[^，。；：]{0,14}?对于?(?!接|外|内|象|口|标|应)")
+_DUI = re.compile(r"[^，。；：]{0,14}?(?:凡|对于?)(?!接(?!受)|外|内|象|口|标|应)")
 _NOTICES = re.compile(r"[^，。；的]{2,14}?(?=发现)")
 _BRACKET = re.compile(r"（([^（）]+)）")
 
@@ -66,6 +67,7 @@ class _Rules:
         self._case = re.compile(rf"的([^，。；：、的（）“”]{{0,8}}?{alternation(words('condition/case'))})")
         self._thing = re.compile(r"的([^，。；：、的（）“”]{2,12})$")
         self._no_case = re.compile(alternation(words("condition/no-case")) + "$")
+        self._measure = re.compile(alternation(words("quantity/measure-noun")) + "$")
         self._scene = _pattern(self._lexicon["scene"])
         self._list = _pattern(self._lexicon["list"])
 
@@ -89,6 +91,7 @@ class _Rules:
             item = _ITEM.match(text[span.start : span.end])
             if listing and item:
                 found = self._without_head(text, Span(span.start + item.start(1), span.start + item.end(1)))
+                found = self._without_subject(text, found)
                 if self._grammar.is_predication(text, found) and not _NO_ITEM.search(item[1]):
                     yield Condition(span=found, rule="condition/item", type="eligibility")
                 continue
@@ -100,13 +103,29 @@ class _Rules:
         start = min(heads, default=item.end)
         return Span(item.start, start - 1) if text[start - 1] == "的" and start > item.start + 4 else item
 
+    def _without_subject(self, text: str, item: Span) -> Span:
+        """An item without what it is said of: 借款人在我市缴存住房公积金; but 年龄在28周岁以下."""
+        end = self._grammar.phrase_end(text, item.start, item.end, "，。；：、（）的在是")
+        if self._measure.search(text, item.start, end):
+            return item
+        subject = (
+            end < item.end
+            and 2 <= end - item.start <= 8
+            and text[end - 1] not in "存现所"
+            and (text[end] in "在是" or self._grammar.has_no_subject(text, end, item.end))
+        )
+        return Span(end, item.end) if subject else item
+
     def _scenes(self, text: str, clauses: list[Clause]) -> Iterator[Condition]:
         """试点期满后，…; 向个人支付款项时，…: without the party that is the subject there."""
         for clause in clauses[:-1]:
             if clause.verb is not None or not self._scene.search(text, *clause.span):
                 continue
             start = self._grammar.skip_opening(text, *clause.span)
-            if not text.startswith("当", start):
+            actor = self._grammar.phrase_end(text, start, clause.span.end, "，。；：、（）")
+            if start < actor and self._grammar.ends_in_organ(text, start, actor):
+                continue  # 省能源局审核后，上报…: a step of the procedure
+            if not text.startswith("当", start) and not self._grammar.has_no_subject(text, start, clause.span.end):
                 start = self._behind_subject(text, start, clause.span.end)
             if inside := _INSIDE.search(text, start, clause.span.end):
                 start = inside.start()
@@ -221,6 +240,9 @@ class _Rules:
         """The case with the states that open the sentence before it: 已生育二孩，且孩子未满18周岁的."""
         end = clauses[position].span.end
         first = clauses[0]
+        told = any(text[c.span.end - 1] == "的" for c in clauses[:position])
+        if _OPENS.match(text, first.span.start) and not told and not _OTHERWISE.search(text, first.span.start + 1, end):
+            return Span(first.span.start, end)  # 凡购买住房，签订合同，并在期限内缴清契税的
         states = (
             position == 1
             and first.subject is not None

@@ -3,7 +3,7 @@ main clause.
 
 Rules: ``deontic/trigger`` (a word of ``lexicon/deontic.ttl`` that its guards let pass), ``deontic/commitment``
 (the head of a clause without subject), ``deontic/obligation`` (the bare verb of a state agent).
-Headings, responsibility brackets, front and back matter carry no force.
+Headings, responsibility brackets, descriptions under a heading like 建设现状, front and back matter carry no force.
 """
 
 from __future__ import annotations
@@ -28,14 +28,22 @@ _DEFINITION = re.compile(r"(?:是指|系指|指的是)")
 _COPULA = re.compile(r"是(?!否)")
 _SLOGAN = 5  # characters: 需求牵引，推动…
 _OPEN_END = re.compile(r"[、，。；：（]|和|是|为|等|$")
+_WHETHER = "是否"
+_CASE_OPENS = re.compile(r"凡|对(?!接)|如(?!实|期|下)|若")
+_CASE_GOES_ON = re.compile(r"[并且或但]")
+_ADVERBS = 4  # characters: 认真, 进一步, 切实有效
+_TOPIC = re.compile(r"的[^，、的]{2,6}$")
+_RULED = re.compile(r"在[^，]+后$|按|由|可|应|须|给予|予以")
 _JUDGEMENT = re.compile(r"，(?:是(?!否)|对于?[^，]+具有|有利于|事关|关系到?)")  # 推进…，是…的重要内容
 
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[Force]:
     """The force of every sentence that directs somebody, in the order of the text."""
     rules = _rules(vocabulary)
+    titles = {section.key: document.slice(section.title) for section in document.sections}
     for unit in document.units:
-        if unit.kind not in ("front_matter", "back_matter"):
+        headings = (titles.get(unit.section or "", ""), document.slice(unit.heading) if unit.heading else "")
+        if unit.kind not in ("front_matter", "back_matter") and not any(map(rules.describes, headings)):
             for sentence in unit.sentences:
                 if not sentence.bracket:
                     yield from rules.sentence(document.text, sentence.span)
@@ -77,6 +85,15 @@ class _Rules:
             rf"{alternation(words('deontic/quota'))}[^，]{{0,4}}?({alternation(words('deontic/cap'))})\d"
         )
         self._agent = re.compile(alternation(words("verbs/agent")) + "$")
+        self._background = re.compile(alternation(words("deontic/background")) + "$")
+        self._refusal = guarded(lexicon["refusal"])
+        self._matter = re.compile(alternation(words("deontic/topic")) + "$")
+        self._regime = frozenset(words("deontic/regime"))
+        self._procedural = frozenset(words("verbs/procedural"))
+
+    def describes(self, heading: str) -> bool:
+        """True if what stands under a heading only describes: 建设现状, 面临形势."""
+        return self._background.search(heading.strip()) is not None
 
     def sentence(self, text: str, span: Span) -> Iterator[Force]:
         """The explicit triggers of a sentence and, if its first main clause has none, its head verb."""
@@ -177,9 +194,14 @@ class _Rules:
         subject: Span | None = None
         if not clauses or _JUDGEMENT.search(text, clauses[0].span.end, clauses[-1].span.end):
             return None
+        case = _case_end(text, clauses)
         for position, clause in enumerate(clauses):
             if any(clause.span.contains(force.span) for force in explicit):
                 return None
+            if position < case or text.find(_WHETHER, *clause.span) >= 0:
+                continue
+            if refusal := self._refuses(text, clause):
+                return refusal
             if reset := self._reset_in(text, clause):
                 return _commitment(reset)
             if clause.verb is None or self._is_bare(text, clause) or self._is_adjunct(text, clauses, position, parties):
@@ -201,14 +223,40 @@ class _Rules:
             subject = clause.subject or subject
             if subject is None:
                 return _commitment(clause.verb)
-            agent = Span(text.rfind("由", *subject) + 1 or subject.start, subject.end)
+            asked = subject.start + text.startswith("请", subject.start)
+            agent = Span(text.rfind("由", *subject) + 1 or asked, subject.end)
             phrase = text[slice(*agent)]
-            supervised = self._agent.search(phrase) and not self._is_scene(text, clauses, clause, explicit)
-            if self._is_state_agent(phrase) or supervised:
+            bound = self._agent.search(phrase) or self._follows_procedure(text, clause, parties)
+            if self._is_state_agent(phrase) or (bound and not self._is_scene(text, clauses, clause, explicit)):
                 return _obligation(clause.verb, agent)
             if self._commits_issuer(text, clauses[0].span.start, clause):
                 return _commitment(clause.verb)
         return None
+
+    def _refuses(self, text: str, clause: Clause) -> Force | None:
+        """The predicate of a clause that rules something out: 不予支持, 不作要求."""
+        if clause.hypothetical or text[clause.span.end - 1] == "的":
+            return None
+        match = self._refusal.search(text, *clause.span)
+        if match is None or (clause.verb is not None and clause.verb.end <= match.start()):
+            return None
+        if depth_map(text[clause.span.start : match.end()])[-1] or "的" in text[match.end() : match.end() + 6]:
+            return None
+        start = self._grammar.skip_opening(text, *clause.span)
+        named = Span(start, self._grammar.strip_adverbs(text, start, match.start()))
+        if named.end > named.start and self._is_state_agent(text[slice(*named)]):
+            return _obligation(Span(*match.span()), named)
+        return _commitment(Span(*match.span()))
+
+    def _follows_procedure(self, text: str, clause: Clause, parties: list[Party]) -> bool:
+        """True for 企业向主管部门提出申请: the party's part in a procedure is its duty."""
+        return (
+            clause.subject is not None
+            and clause.verb is not None
+            and text[slice(*clause.verb)] in self._procedural
+            and text.startswith("向", clause.subject.end)
+            and any(p.span.end == clause.subject.end and p.kind != "product" for p in parties)
+        )
 
     def _reset_in(self, text: str, clause: Clause) -> Span | None:
         """The predicate that changes a parameter of the policy: 最高贷款额度由30万元提高至35万元."""
@@ -231,6 +279,13 @@ class _Rules:
         if opens and verb in self._instrumental and following.verb is not None and following.subject is None:
             return True
         if verb in self._leading and following.subject and self._is_state_agent(text[slice(*following.subject)]):
+            return True
+        start = self._grammar.skip_opening(text, *following.span)
+        if (
+            opens
+            and _TOPIC.search(text, clause.verb.end, clause.span.end)
+            and _RULED.match(text[start : following.span.end])
+        ):
             return True
         topic = any(
             p.span.end == clause.span.end and p.span.start > clause.verb.end and text[p.span.start - 1] == "的"
@@ -273,6 +328,10 @@ class _Rules:
             return False
         if clause.subject is None:
             return True
+        if 0 < clause.verb.start - clause.subject.end <= _ADVERBS and self._is_state_agent(
+            text[slice(*clause.subject)]
+        ):
+            return False  # 各部门认真贯彻落实
         by_agent = "由" in text[max(clause.subject.start - 1, 0) : clause.subject.end]
         return not by_agent and not self._commits_issuer(text, clause.span.start, clause)
 
@@ -286,9 +345,11 @@ class _Rules:
         result = _RESULT.match(text, clause.verb.end, clause.span.end)
         if verb in self._target and result and self._goal.search(text, start, clause.verb.end):
             return True
-        if verb not in self._passive or result is not None:
+        if verb not in self._passive | self._regime or result is not None:
             return verb in self._passive
         of_party = any(p.span.end == clause.subject.end for p in self._parties.parties(text, clause.span))
+        if verb in self._regime and not of_party and self._matter.search(text, *clause.subject):
+            return True
         return not of_party and _MANNER.search(text, clause.subject.start + 2, clause.verb.start) is not None
 
     def _is_state_agent(self, phrase: str) -> bool:
@@ -309,6 +370,15 @@ def _undominated(text: str, clauses: list[Clause], forces: list[Force]) -> list[
         or force.span.start < min(modals)
         or any(span.start > min(modals) and span.contains(force.span) for span in own)
     ]
+
+
+def _case_end(text: str, clauses: list[Clause]) -> int:
+    """How many clauses at the head of a sentence tell one case: 凡购买住房，签订合同，并在期限内缴清契税的，…"""
+    for position, clause in enumerate(clauses[1:-1], start=1):
+        if clause.hypothetical and text[clause.span.end - 1] == "的":
+            joined = _CASE_OPENS.match(text, clauses[0].span.start) or _CASE_GOES_ON.match(text, clause.span.start)
+            return position if joined else 0
+    return 0
 
 
 def _obligation(span: Span, bearer: Span) -> Force:

@@ -129,7 +129,8 @@ def _comparator(match: re.Match[str], rules: _Rules) -> str | None:
 
 def _unit(match: re.Match[str]) -> str:
     unit = match["unit"] if match["unit"] == "个月" else match["unit"].removeprefix("个") or "个"
-    return f"{unit}/{match['per']}" if match["per"] else unit
+    per = match["per"] or (match.groupdict().get("each") or "").removeprefix("每").replace("每", "·")
+    return f"{unit}/{per}" if per else unit
 
 
 def _measured(match: re.Match[str], rules: _Rules) -> str | None:
@@ -171,7 +172,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     amount = (
         rf"(?:(?P<before>{before})(?:为|了)?(?:人民币)?"
         rf"(?P<noun>(?<!最.){between}(?:(?:的|{nouns})(?=[\d{NUMERAL[1:-1]}])|(?=\d+ ?{ages})))? ?)?"
-        rf"(?P<core>(?:百分之(?P<percent>{NUMERAL}{{1,7}})"
+        rf"(?P<core>(?P<each>每人?每?(?:年|月|季度|日|天)(?={_ARABIC}[百千万亿]*元))?(?:百分之(?P<percent>{NUMERAL}{{1,7}})"
         rf"|(?P<fraction>(?<!{NUMERAL}){_FRACTION})"
         rf"|(?P<number>{_NOT_INSIDE}{_ARABIC}|(?P<chinese>(?<![{NUMERAL[1:-1]}第\d]){NUMERAL}{{1,7}}))"
         rf"{odd}{scale}(?:余|多)?{unit})"

@@ -36,6 +36,7 @@ _COUNT = (
     rf"|(?<![{NUMERAL[1:-1]}第])(?:(?:{NUMERAL}{{1,3}}{_TO})?{NUMERAL}{{1,4}}|半))"
 )
 
+_MONEY = r"\d+(?:\.\d+)?[百千万亿]*元"  # 每月2000元: an amount, no frequency
 _TITLE = re.compile("《[^》]*》")
 _PLAN = re.compile(
     r"(?P<to>到|至)?“?(?P<plan>[一二三四五六七八九十]{1,3})五”?(?:规划)?(?:(?P<end>(?:时期|期)?末)|期间|时期)"
@@ -114,6 +115,11 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     def recurring(match: re.Match[str], document: Document) -> TimeMention | None:
         return _day_of_year(match, document, offsets.get(match["which"] or ""))
 
+    def within_year(match: re.Match[str], document: Document) -> TimeMention:
+        reference = document.metadata.reference_date
+        due = _end_of_month(reference.year, 12) if reference else None
+        return _mention(match, "deadline-absolute", "within-year", due=due)
+
     anchor = _guarded(lexicon["anchor"])
     at, to = _DATE.format(""), _DATE.format("to_")
     month_day = r"(?:(?:1[0-2]|0?[1-9])月(?:[12]\d|3[01]|0?[1-9])日)"
@@ -129,6 +135,8 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
             simple("deadline-absolute", "day-of-month"),
         ),
         (rf"(?:自|从)?{at}起?(?:至|到|[—～~-])(?:{to}|{month_day}){_INCLUSIVE}(?:止|期间|之间)?", _range),
+        (rf"(?:自|从)?{at}(?:起|开始)(?!施行|实施|执行|试行|生效|至|到|算|，?有效)", simple("duration", "from-date")),
+        (rf"(?<![\d{NUMERAL[1:-1]}半几多近去该同跨每])(?:今|本)?年内(?!容|涵|部)", within_year),
         (rf"{anchor}[^，。；：（）]{{1,24}}?(?:之日起|起|后)，?的?{amount}{within}", relative),
         (rf"(?<=[在于])[^，。；：、（）“”在于自从前近]{{2,24}}?(?:之日起|后){amount}{within}", relative),
         (rf"(?<![近去前上])(?:{bound})?{amount}{within}", relative),
@@ -141,7 +149,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         (rf"(?<=[在于])[^，。；：、（）“”在于自从近]{{2,24}}?前{amount}{within}", relative),
         (rf"(?<=[在于])[^，。；：、（）“”在于自从前近]{{2,24}}?{amount}(?:之|以)?后(?!的|来)", relative),
         (rf"[前后]?{amount}(?=\d+(?:\.\d+)?%)", duration),
-        (rf"每(?:{_COUNT}个?)?(?:{period}|{alternation(units)})(?!{no_period})", simple("frequency", "every")),
+        (rf"每(?:{_COUNT}个?)?(?:{period}|{alternation(units)})(?!{no_period}|{_MONEY})", simple("frequency", "every")),
         (rf"以(?:每)?{amount}为(?:一个?)?周期", simple("frequency", "cycle")),
         (_guarded(lexicon["frequency"]), simple("frequency", "frequency-adverb")),
         (_guarded(lexicon["urgency"]), simple("urgency-vague", "urgency-adverb")),

@@ -37,6 +37,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("对涉及纠纷的产品，不予采购。", [("涉及纠纷", "scope-limit")]),
         ("对审核不通过的，退回申请。", [("审核不通过", "trigger")]),
         ("试点期满后，组织评估。", [("试点期满后", "trigger")]),
+        ("如需增加车辆，应提交说明。", [("如需增加车辆", "trigger")]),
+        ("科技人员经所在单位同意，可兼职。", [("经所在单位同意", "trigger")]),
+        ("车辆在测试过程中，不得载客。", [("在测试过程中", "trigger")]),
+        ("凡购买住房，签订合同，并缴清契税的，予以补贴。", [("购买住房，签订合同，并缴清契税", "trigger")]),
         ("用人单位录用人员时，应核验学历。", [("录用人员时", "trigger")]),
         ("申请经主管部门审核后可变更。", [("经主管部门审核后", "trigger")]),
         ("对推进不力的要及时督促整改。", [("推进不力", "trigger")]),
@@ -89,7 +93,13 @@ def test_the_target_is_the_head_that_is_restricted() -> None:
 
 
 def test_each_item_of_a_list_of_conditions_is_one() -> None:
-    sentences = ["申请人还须符合以下条件：", "（一）已取得房屋权属证书；", "（二）无查封登记；", "申请人应当如实申报。"]
+    sentences = [
+        "申请人还须符合以下条件：",
+        "（一）已取得房屋权属证书；",
+        "（二）无查封登记；",
+        "（三）借款人在本市缴存公积金；",
+        "申请人应当如实申报。",
+    ]
     text = "".join(sentences)
     starts = [text.index(sentence) for sentence in sentences]
     spans = [Span(start, start + len(sentence)) for start, sentence in zip(starts, sentences, strict=True)]
@@ -103,4 +113,4 @@ def test_each_item_of_a_list_of_conditions_is_one() -> None:
     source = SourceText("a.txt", text, "", "utf-8", "text/plain")
     document = Document(source, text, None, Metadata(), (), (unit,))
     facts = list(condition.find(document, default_vocabulary()))
-    assert [text[f.span.start : f.span.end] for f in facts] == ["已取得房屋权属证书", "无查封登记"]
+    assert [text[f.span.start : f.span.end] for f in facts] == ["已取得房屋权属证书", "无查封登记", "在本市缴存公积金"]

@@ -180,7 +180,18 @@ def test_adverbs(text: str, surface: str, kind: str) -> None:
         "自有住房出售。",
         "暂不征收，设置过渡期。",
         "2024年3月5日印发。",
+        "本办法自2024年5月1日起施行。",
+        "按照每月2000元的标准扣除。",
+        "年内容更新。",
     ],
 )
 def test_what_is_no_time_expression(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_start_is_a_duration_and_no_deadline() -> None:
+    assert found("从2025年起，对培训质量进行评估。") == [("从2025年起", "duration", None)]
+
+
+def test_within_the_year_ends_with_the_year_of_the_document() -> None:
+    assert found("年内培育50家企业。") == [("年内", "deadline-absolute", "2023-12-31")]
