@@ -16,6 +16,9 @@ from kg.vocab import Concept, Vocabulary
 from loaders.matching import alternation, depth_map, split_clauses
 from loaders.model import Span
 
+REMEMBERED = 4096
+"""How many sentences keep their analysis: those of one long document."""
+
 _OPENING = re.compile(
     r"[\s—·●]*(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,，、]?|（?\d+[）.、])?\s*"
 )
@@ -61,6 +64,7 @@ class Grammar:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         words = vocabulary.words
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._analyse)
         compounds, directives = words("verbs/compound"), words("verbs/directive")
         self._verb = re.compile(alternation((*compounds, *directives, *words("verbs/governing"))))
         self._verb_end = re.compile(self._verb.pattern + "$")
@@ -105,12 +109,17 @@ class Grammar:
         self._threshold = re.compile(alternation(words("verbs/threshold")))
         self._grant = re.compile(alternation(words("verbs/grant")))
 
-    def clauses(self, text: str, span: Span) -> Iterator[Clause]:
-        """The clauses of the sentence at ``span``, in the order of the text."""
+    def clauses(self, text: str, span: Span) -> tuple[Clause, ...]:
+        """The clauses of the sentence at ``span``, in the order of the text; several extractors ask for the same."""
+        return self._remembered(text, span)
+
+    def _analyse(self, text: str, span: Span) -> tuple[Clause, ...]:
         sentence = text[span.start : span.end]
         depths = depth_map(sentence)
-        for part in split_clauses(sentence):
-            yield self._clause(text, part.shift(span.start), depths[part.start : part.end])
+        return tuple(
+            self._clause(text, part.shift(span.start), depths[part.start : part.end])
+            for part in split_clauses(sentence)
+        )
 
     def verb_at(self, text: str, position: int, end: int, *, after_adverb: bool = False) -> Span | None:
         """The directive verb that starts at ``position``, unless it is a modifier there (监管部门, 建立的)."""

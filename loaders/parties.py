@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from kg.vocab import Vocabulary
-from loaders.clauses import Clause, Grammar, grammar, guarded
+from loaders.clauses import REMEMBERED, Clause, Grammar, grammar, guarded
 from loaders.matching import alternation
 from loaders.model import Span
 from loaders.party_phrases import Phrase, PhraseGrammar
@@ -94,6 +94,7 @@ class PartyGrammar:
         self._focusing = frozenset(words("party/focusing"))
         self._thing = re.compile(alternation(words("party/regulated-thing")) + "$")
         self._relief = re.compile(alternation(words("party/relief")))
+        self._remembered = lru_cache(maxsize=REMEMBERED)(lambda text, span: tuple(self._find(text, span)))
         self._proper_project = re.compile(alternation(lexicon["project"].cues) + "$")
         self._capital = re.compile(alternation(words("party/capital")) + "$")
         self._comply = re.compile(alternation(words("party/compliance")))
@@ -122,8 +123,11 @@ class PartyGrammar:
 
     # --- noun phrases ------------------------------------------------------------------------------------
 
-    def parties(self, text: str, span: Span) -> Iterator[Party]:
+    def parties(self, text: str, span: Span) -> tuple[Party, ...]:
         """The parties named in a heading or sentence, outermost phrases only, in the order of the text."""
+        return self._remembered(text, span)
+
+    def _find(self, text: str, span: Span) -> Iterator[Party]:
         clauses = list(self.clauses.clauses(text, span))
         for phrase in self.phrases.find(text, span, clauses):
             position = next((i for i, c in enumerate(clauses) if c.span.contains(phrase.span)), None)
