@@ -37,6 +37,12 @@ class Target:
     candidates: tuple[str, ...] = ()
 
 
+def versions(law: Concept, vocabulary: Vocabulary) -> list[Concept]:
+    """The versions of a law that the register has, by the day of their promulgation."""
+    known = [vocabulary[iri] for iri in law.values(_ELI_ONTOLOGY + "has_member") if vocabulary.get(iri)]
+    return sorted(known, key=lambda version: version.value(_ELI_ONTOLOGY + "date_document") or "")
+
+
 def in_force(law: Concept, vocabulary: Vocabulary, on: date | None) -> str | None:
     """The IRI of the one version of ``law`` in force on a date.
 
@@ -46,10 +52,10 @@ def in_force(law: Concept, vocabulary: Vocabulary, on: date | None) -> str | Non
     if on is None:
         return None
     day = on.isoformat()
-    versions = [vocabulary[iri] for iri in law.values(_ELI_ONTOLOGY + "has_member") if vocabulary.get(iri)]
+    known = versions(law, vocabulary)
     current = [
         version
-        for version in versions
+        for version in known
         if (start := version.value("inForceFrom")) and start <= day
         if not (end := version.value("inForceUntil")) or day < end
     ]
@@ -57,7 +63,7 @@ def in_force(law: Concept, vocabulary: Vocabulary, on: date | None) -> str | Non
         return None
     latest = max(current, key=lambda version: version.value("inForceFrom") or "")
     since = latest.value(_ELI_ONTOLOGY + "date_document") or latest.value("inForceFrom") or ""
-    for version in versions:
+    for version in known:
         promulgated = version.value(_ELI_ONTOLOGY + "date_document") or ""
         if version.value("inForceFrom") is None and since < promulgated <= day:
             return None
@@ -71,11 +77,19 @@ def _status(law: Concept) -> str:
 
 def article_iri(law: str, label: str) -> str | None:
     """第二十二条第一款 of a law → ``<law>/art_22``; 第一百二十条之一 → ``<law>/art_120-1``; None without an article."""
+    number = article_number(label)
+    if number is None:
+        return None
+    ordinal, after = number
+    return f"{law}/art_{ordinal}" + (f"-{after}" if after else "")
+
+
+def article_number(label: str) -> tuple[int, int] | None:
+    """第一百二十条之一第二款 → (120, 1); 第二十二条 → (22, 0); None without an article."""
     match = _ARTICLE.search(label)
     if match is None:
         return None
-    after = f"-{chinese_to_int(match['after'])}" if match["after"] else ""
-    return f"{law}/art_{chinese_to_int(match['ordinal'])}{after}"
+    return chinese_to_int(match["ordinal"]), chinese_to_int(match["after"]) if match["after"] else 0
 
 
 class Resolver:

@@ -28,6 +28,7 @@ _ARTICLE = (
 )
 _ARTICLES = re.compile(rf"(?:（[^（）]*）)?(?:的|中)?(?P<articles>{_ARTICLE}(?:(?:[、，和及与]|以及){_ARTICLE})*)")
 _LABEL_LINE = re.compile(r"\s*(?:附件|附表|附录|附)\s*\d*\s*[:：.、]?")
+_NO_LAW = "(?<![依违执立司守合非])"  # 依法, 执法, 立法 are no laws; 立法法 is
 _LONGEST_SERIES = 10
 _SHORT_NAME = 3
 
@@ -345,7 +346,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         stands_alone=re.compile(words("generic-law-part")),
         implementing=re.compile(f"(?:及|和|与)其?(?P<rules>{words('implementing')})"),
         to_come=re.compile(to_come),
-        national_law=re.compile(rf"中华人民共和国[{_HAN}]{{1,20}}?法{whole}"),
+        national_law=re.compile(rf"中华人民共和国(?!境[内外])[{_HAN}]{{1,20}}?{_NO_LAW}法{whole}"),
         before_short_name=re.compile(words("before-short-name")),
         not_before_name=re.compile(words("before-long-name") + "$"),
         before_number=re.compile(

@@ -1,0 +1,240 @@
+"""Are the citations of a text right? Each title, standing on a day, and article, held against the registers."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final, Literal
+
+from kg.vocab import Concept, Vocabulary
+from loaders.citable import entries, same_title
+from loaders.extract import legalref
+from loaders.model import Citation, Document
+from loaders.resolve import Resolver, Status, article_number, in_force, versions
+from loaders.titles import kind_of
+
+Standing = Literal["in-force", "not-yet-in-force", "repealed", "unknown", "undated", "no-date"]
+"""Of a law on a day. ``unknown``: the register does not say which version holds, or whether any does; ``undated``: it
+gives no dates for the entry; ``no-date``: nobody has said which day."""
+
+Problem = Literal["no-such-title", "ambiguous", "not-yet-in-force", "superseded", "repealed", "no-such-article"]
+NamedBy = Literal["full-title", "short-title", "declared", "edition"]
+
+_PROMULGATED: Final = "http://data.europa.eu/eli/ontology#date_document"
+_NEAR: Final = 0.8  # of difflib's ratio: one character of five
+_SUGGESTIONS: Final = 3
+_STATE: Final = "中华人民共和国"
+_YEAR: Final = re.compile(r"[^《》]*?[（(](?P<year>(?:19|20)\d\d)年?(?:第[一二三四五六七八九十]次)?(?:修正|修订|修改)")
+_LEAVE_OUT: Final[tuple[Status, ...]] = ("generic",)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCitation:
+    """A citation with what the registers say of it. Offsets are code points of the text as its reader gives it."""
+
+    start: int
+    end: int
+    quote: str
+    unit: str  # （八）, or the path of a unit without a number
+    type: str  # a slug of the citation types
+    kind: str  # a slug of the reference types
+    resolution: Status
+    target: str | None = None  # IRI
+    title: str | None = None  # of the register; of what it does not have, as written
+    named_by: NamedBy | None = None
+    standing: Standing | None = None
+    version: str | None = None  # IRI of the version in force
+    promulgated: str | None = None
+    in_force_from: str | None = None
+    in_force_until: str | None = None  # exclusive
+    meant: str | None = None  # the version the text means, where another one is in force
+    articles: tuple[str, ...] = ()
+    missing_articles: tuple[str, ...] = ()  # that the version in force does not have
+    unverified_articles: tuple[str, ...] = ()  # for which the register does not say
+    suggestions: tuple[str, ...] = ()  # titles of the register that look like the one written
+    candidates: tuple[str, ...] = ()  # IRIs of the entries that an ambiguous title fits
+    problems: tuple[Problem, ...] = ()
+
+    def row(self) -> dict[str, object]:
+        """The fields by name; several values as a list."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+
+def check(
+    document: Document, vocabulary: Vocabulary, on: date | None = None, *, generic: bool = False
+) -> Iterator[CheckedCitation]:
+    """Every citation of a document, checked, in the order of the text.
+
+    ``on``: the day that decides which version holds; by default the document's own date. Generic references
+    (国家有关规定) and doctrines, with which nothing can be wrong, are left out unless asked for.
+    """
+    checker = _Checker(document, vocabulary, on)
+    for citation in legalref.find(document, vocabulary):
+        checked = checker.check(citation)
+        if generic or (checked.resolution not in _LEAVE_OUT and checked.kind != "doctrine"):
+            yield checked
+
+
+class _Checker:
+    def __init__(self, document: Document, vocabulary: Vocabulary, on: date | None) -> None:
+        self.document = document
+        self.vocabulary = vocabulary
+        self.resolver = Resolver(vocabulary, document.metadata, document.source.sha256)
+        self.own_date = document.metadata.reference_date
+        self.on = on or self.own_date
+
+    def check(self, citation: Citation) -> CheckedCitation:
+        raw, quote = self.document.raw_span(citation.span), self.document.surface(citation.span)
+        target = self.resolver.citation(citation, quote)
+        entry = self.vocabulary.get(target.iri)
+        checked = {
+            "start": raw.start, "end": raw.end, "quote": quote, "unit": self._unit(citation.span.start),
+            "type": citation.type, "kind": citation.ref_type, "resolution": target.status,
+            "target": target.iri if target.status == "resolved" else None, "candidates": target.candidates,
+            "articles": citation.articles, "title": entry.label() if entry else target.label,
+        }  # fmt: skip
+        if entry is not None and target.status == "resolved":
+            checked["kind"] = kind_of(entry)
+            checked |= self._known(entry, citation, quote)
+        else:
+            checked |= self._unknown(citation, target.status)
+        return CheckedCitation(**checked)  # type: ignore[arg-type]
+
+    def _unit(self, position: int) -> str:
+        unit = next(unit for unit in self.document.units if unit.span.start <= position < unit.span.end)
+        return unit.number or unit.key
+
+    def _unknown(self, citation: Citation, status: Status) -> dict[str, object]:
+        """A title that no register has is wrong if it is a law's, for the register has all laws, or nearly one it has.
+
+        What is still to be made (制定…法) exists nowhere yet.
+        """
+        if status == "ambiguous":
+            return {"problems": ("ambiguous",)}
+        if status != "unresolved" or citation.type == "enacts" or citation.title is None:
+            return {}
+        near = suggestions(citation.title, citation.ref_type, self.vocabulary)
+        wrong = near or citation.ref_type == "law"
+        return {"suggestions": near, "problems": ("no-such-title",) if wrong else ()}
+
+    def _known(self, law: Concept, citation: Citation, quote: str) -> dict[str, object]:
+        state = standing(law, self.vocabulary, self.on)
+        current = in_force(law, self.vocabulary, self.on)
+        version = self.vocabulary.get(current) if current else None
+        meant = self._meant(law, citation)
+        superseded = version is not None and meant is not None and _start(meant) < _start(version)
+        missing, unverified = _articles(citation.articles, version)
+        problems: list[Problem] = []
+        if state == "not-yet-in-force" or (state == "repealed" and citation.type != "repeals"):
+            problems.append(state)
+        if superseded:
+            problems.append("superseded")
+        if missing:
+            problems.append("no-such-article")
+        dated = version or (law if law.value("inForceFrom") else None) or _last(law, self.vocabulary)
+        return {
+            "named_by": _named_by(law, quote, citation),
+            "standing": state,
+            "version": current,
+            "promulgated": dated.value(_PROMULGATED) if dated else None,
+            "in_force_from": dated.value("inForceFrom") if dated else None,
+            "in_force_until": dated.value("inForceUntil") if dated else None,
+            "meant": meant.iri if superseded and meant else None,
+            "missing_articles": missing,
+            "unverified_articles": unverified,
+            "problems": tuple(problems),
+        }
+
+    def _meant(self, law: Concept, citation: Citation) -> Concept | None:
+        """The version of the year that the text gives (《…法（2018年修正）》), else the one in force on its own date."""
+        if named := _YEAR.match(self.document.text, citation.span.start + 1, citation.span.end + 16):
+            of_year = [each for each in versions(law, self.vocabulary) if _promulgated(each).startswith(named["year"])]
+            return of_year[-1] if of_year else None
+        iri = in_force(law, self.vocabulary, self.own_date)
+        return self.vocabulary.get(iri) if iri else None
+
+
+def standing(entry: Concept, vocabulary: Vocabulary, on: date | None) -> Standing:
+    """How a law, regulation or catalogue of a register stands on a day; ``unknown`` rather than a guess."""
+    if on is None:
+        return "no-date"
+    day, known = on.isoformat(), versions(entry, vocabulary)
+    if not known:
+        start, end = entry.value("inForceFrom"), entry.value("inForceUntil")
+        if start is None:
+            return "undated"
+        return "not-yet-in-force" if day < start else "repealed" if end and end <= day else "in-force"
+    if in_force(entry, vocabulary, on):
+        return "in-force"
+    end = known[-1].value("inForceUntil")
+    if end and end <= day and (entry.value("legalStatus") or "").endswith("/repealed"):
+        return "repealed"
+    first = min(_start(version) or _promulgated(version) for version in known)
+    return "not-yet-in-force" if day < first else "unknown"
+
+
+def suggestions(title: str, kind: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Official titles of the register that a title nearly is, the nearest first: of its kind, written nearly so."""
+    wanted = _core(title)
+    found: dict[str, float] = {}
+    for label, official in _labels(vocabulary, kind):
+        matcher = difflib.SequenceMatcher(None, label, wanted, autojunk=False)
+        if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR or matcher.ratio() < _NEAR:
+            continue
+        found[official] = max(found.get(official, 0), matcher.ratio())
+    return tuple(sorted(found, key=lambda official: (-found[official], official))[:_SUGGESTIONS])
+
+
+@lru_cache(maxsize=16)
+def _labels(vocabulary: Vocabulary, kind: str) -> tuple[tuple[str, str], ...]:
+    """Every label of the register's entries of a kind, with 中华人民共和国 and without, with the entry's title."""
+    return tuple(
+        dict.fromkeys(
+            (form, entry.label())
+            for entry in entries(vocabulary)
+            if kind_of(entry) == kind
+            for label in entry.labels("pref", "alt")
+            for form in (same_title(label), _core(label))
+        )
+    )
+
+
+def _core(title: str) -> str:
+    return same_title(title).removeprefix(_STATE)
+
+
+def _named_by(law: Concept, quote: str, citation: Citation) -> NamedBy:
+    written = same_title(re.sub(r"^《(.*)》$", r"\1", quote))
+    if written == same_title(law.label()):
+        return "full-title"
+    if written in map(same_title, law.labels()):
+        return "short-title"
+    return "declared" if citation.rule == "legalref/alias" else "edition"
+
+
+def _articles(labels: tuple[str, ...], version: Concept | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The articles that a version cannot have, having fewer, and those of which its number of articles does not tell:
+    第二百二十五条之一, inserted by an amendment.
+    """
+    count = version.value("articleCount") if version else None
+    numbers = [(label, number) for label in labels if (number := article_number(label))]
+    if count is None:
+        return (), tuple(label for label, _ in numbers)
+    missing = tuple(label for label, number in numbers if not 0 < number[0] <= int(count))
+    return missing, tuple(label for label, number in numbers if number[1] and label not in missing)
+
+
+def _start(version: Concept) -> str:
+    return version.value("inForceFrom") or ""
+
+
+def _promulgated(version: Concept) -> str:
+    return version.value(_PROMULGATED) or ""
+
+
+def _last(law: Concept, vocabulary: Vocabulary) -> Concept | None:
+    return next(reversed(versions(law, vocabulary)), None)
