@@ -1,12 +1,13 @@
 # make demo   the main job on the example document
 # make test   the tests
 # make lint   ruff and mypy
+# make evaluate   the figures of extraction on the annotated documents (needs ../shared)
 # Each sets up .venv first, once. Choose an interpreter with  make demo PYTHON=/path/to/python3.12
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint clean
+.PHONY: help demo test lint evaluate clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,7 +25,7 @@ PICK = $(BIN)/python -c 'import csv, sys; \
   [print("  ", " | ".join(row[i] for i in columns)) for row in rows]'
 
 help:
-	@sed -n '1,4s/^# //p' $(MAKEFILE_LIST)
+	@sed -n '1,5s/^# //p' $(MAKEFILE_LIST)
 
 # The first interpreter that is new enough. Where venv comes without pip (Debian without python3-venv), pip is put
 # into it from outside.
@@ -93,6 +94,9 @@ lint: $(VENV)/.developing
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+evaluate: $(VENV)/.developing
+	@$(BIN)/python tests/annotation/evaluate.py
 
 clean:
 	@rm -rf $(VENV) $(OUT) build dist
