@@ -37,7 +37,7 @@ class Party:
     span: Span
     kind: str
     effect: Effect | None
-    rule: str  # which frame decided: support, recipient, victim, possession, policy, permission, sanction, duty
+    rule: str  # the frame that decided: support, recipient, victim, possession, permission, sanction, oversight …
     relative: Span | None = None  # the 的-clause before it, without 的
     metonymy: bool = False
 
@@ -120,6 +120,8 @@ class PartyGrammar:
         self._bound = re.compile("|".join((*forces["obligation"], *forces["prohibition"], *lexicon["duty"].patterns)))
         self._may = re.compile("|".join((*forces["permission"], alternation(words("party/entitlement")))))
         self._violation = re.compile(alternation(words("party/violation")))
+        self._oversight = re.compile("|".join(lexicon["oversight"].patterns))
+        self._overseeing = tuple(words("party/overseeing"))
 
     # --- noun phrases ------------------------------------------------------------------------------------
 
@@ -171,6 +173,9 @@ class PartyGrammar:
             return None, name
         if name == "support" and word in self._focusing and frame.clause.verb not in (None, frame.operator.span):
             return None, name
+        overseen = word in self._overseeing or frame.text.endswith(self._overseeing, 0, frame.phrase.span.start)
+        if overseen and self._oversight.match(frame.text, frame.phrase.span.end, frame.clause.span.end):
+            return "bound", "oversight"
         if name == "support" or (name == "advance" and frame.phrase.kind == "project"):
             return "gains", "support"
         if self._possession.match(frame.text, frame.phrase.span.end, frame.clause.span.end):

@@ -1,7 +1,8 @@
 """Regulated parties: who or what that is not the state is bound, sanctioned or restricted.
 
 Rules: ``regulated/duty`` (subject of 须, 应, 不得), ``regulated/sanction`` (object of 查处 …, or 对 … with such a
-predicate or a 的-clause that names a violation).
+predicate or a 的-clause that names a violation), ``regulated/oversight`` (whose conduct is regulated, who is
+supervised, or whose primary responsibility is enforced).
 """
 
 from __future__ import annotations

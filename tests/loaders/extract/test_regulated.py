@@ -37,6 +37,11 @@ def found(text: str) -> list[tuple[str, str]]:
         ("对通过认定的智能工厂实行动态管理。", [("智能工厂", "project")]),
         ("物流、航运等企业要严格执行标准。", [("物流、航运等企业", "enterprise")]),
         ("暂停开发企业专用账户支取。", [("开发企业", "enterprise")]),
+        ("压实电商平台企业主体责任。", [("电商平台企业", "enterprise")]),
+        ("规范家政企业服务行为。", [("家政企业", "enterprise")]),
+        ("加强校外培训机构监管。", [("校外培训机构", "organisation")]),
+        ("对研发投入为零的企业，科技部门不予支持。", [("企业", "enterprise")]),
+        ("开展对公立医院绩效考核。", [("公立医院", "organisation")]),
     ],
 )
 def test_duties_and_sanctions_bind(text: str, parties: list[tuple[str, str]]) -> None:
@@ -61,6 +66,9 @@ def test_duties_and_sanctions_bind(text: str, parties: list[tuple[str, str]]) ->
         "指导企业用好优惠政策。",
         "面向新市民供应住房，不设户籍限制。",
         "严禁因女职工生育而降低工资。",
+        "加强企业服务。",
+        "落实企业监管部门责任。",
+        "对工龄为零的职工给予补贴。",
     ],
 )
 def test_others_are_not_bound(text: str) -> None:
