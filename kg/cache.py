@@ -77,6 +77,17 @@ class Cache:
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
 
+    def update(self, documents: Mapping[str, DocumentFile]) -> None:
+        """Bring the open cache up to date. Raises StoreError."""
+        try:
+            held, wanted = _checksums(self._held), _checksums(documents)
+            lasting = sum(wanted.get(graph) == sha256 for graph, sha256 in held.items())
+            if lasting < len(held) / 2:
+                self._start_afresh()  # sooner done than removing so much
+            self._update(documents)
+        except (OSError, RuntimeError) as error:
+            raise self._failure(error) from error
+
     def open_readonly(self) -> None:
         """Open a fresh cache on disk without writing to it. Raises StoreError if it is damaged."""
         try:
@@ -113,7 +124,7 @@ class Cache:
         differing |= suspects - {_BACKGROUND}
         if differing:
             self._mark(*sorted(differing))
-            for graph in differing:
+            for graph in differing & (held.keys() | suspects):
                 self.store.remove_graph(ox.NamedNode(graph))
             self._load({graph: documents[graph] for graph in sorted(differing & wanted.keys())})
         self._sealed = self._sealed and self._held == documents

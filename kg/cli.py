@@ -5,10 +5,8 @@ Help and messages stand in ``messages.toml``, under the names of the commands, a
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import time
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -76,6 +74,9 @@ class LawKind(StrEnum):
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR")]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False)]
 FailOn = Annotated[Severity, typer.Option("--fail-on")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", show_default=False)]
+Rebuild = Annotated[bool, typer.Option("--rebuild")]
+Prune = Annotated[bool, typer.Option("--prune")]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="KEY=VALUE")]
 
 app = typer.Typer(no_args_is_help=True)
@@ -107,102 +108,38 @@ def options(
 
 
 @app.command()
-def load(paths: Paths, store: StoreOption = DEFAULT_STORE) -> None:
-    graphs, failed = _load(paths, store)
-    for graph in graphs:
+def load(
+    paths: Paths,
+    store: StoreOption = DEFAULT_STORE,
+    jobs: Jobs = None,
+    rebuild: Rebuild = False,
+    prune: Prune = False,
+) -> None:
+    from kg import loading
+
+    loaded = loading.load(paths, store, loading.Options(jobs, rebuild, prune))
+    for graph in loaded.documents:
         console.emit(f"{graph.removesuffix('/graph')}\n")
-    raise typer.Exit(InputError.exit_code if failed else 0)
+    raise typer.Exit(InputError.exit_code if loaded.failures else 0)
 
 
 @app.command()
-def build(paths: Paths, store: StoreOption = DEFAULT_STORE, fail_on: FailOn = Severity.violation) -> None:
-    from kg import overview
+def build(
+    paths: Paths,
+    store: StoreOption = DEFAULT_STORE,
+    fail_on: FailOn = Severity.violation,
+    jobs: Jobs = None,
+    rebuild: Rebuild = False,
+    prune: Prune = False,
+) -> None:
+    from kg import loading, overview
 
-    graphs, failed = _load(paths, store)
-    report = overview.check(store, graphs)
-    overview.sum_up(store, graphs, report)
-    if failed:
+    loaded = loading.load(paths, store, loading.Options(jobs, rebuild, prune))
+    report = overview.check(store, loaded.documents)
+    overview.sum_up(store, loaded.documents, report)
+    if loaded.failures:
         raise typer.Exit(InputError.exit_code)
     raise typer.Exit(FOUND_SOMETHING if overview.fails(report, fail_on.value) else 0)
-
-
-def _load(paths: list[Path], store: Path) -> tuple[list[str], int]:
-    """Load files into a store, each by itself: the graphs, in order, and how many files failed.
-
-    A file that fails is reported and leaves the store as it was. Raises InputError if there is no file to load,
-    or none could be loaded; StoreError.
-    """
-    from kg.store import OxigraphStore
-    from kg.vocab import default_vocabulary
-    from loaders.pipeline import build_document
-
-    began, loaded, failed = time.monotonic(), dict[str, Path](), 0
-    files = _files(paths)
-    vocabulary = default_vocabulary()
-    with contextlib.ExitStack() as opening:
-        opened: OxigraphStore | None = None
-        for path in console.progress(files, "say.loading"):
-            try:
-                _require_readable_name(path)
-                built = build_document(path, vocabulary)
-            except InputError as error:
-                console.complain(error)
-                failed += 1
-                continue
-            if built.graph_iri in loaded:
-                console.say("say.same_document", path=path, other=loaded[built.graph_iri])
-            opened = opened or opening.enter_context(OxigraphStore(store))
-            opened.put_document(built.graph_iri, built.nquads)
-            loaded[built.graph_iri] = path
-    seconds = time.monotonic() - began
-    console.say("say.loaded", documents=len(loaded), store=store, failed=failed, seconds=seconds)
-    if not loaded:
-        raise InputError(console.texts()("say.nothing_loaded"))
-    return list(loaded), failed
-
-
-def _files(paths: list[Path], suffixes: Iterable[str] | None = None) -> list[Path]:
-    """The files that the paths mean; of folders, those below them with these suffixes (default: the known formats)."""
-    from loaders.formats import FORMATS
-
-    suffixes = frozenset(suffixes or FORMATS)
-    texts, files = console.texts(), list[Path]()
-    for path in paths:
-        _require(path)
-        if path.is_dir():
-            below = (each for each in path.rglob("*") if each.suffix.lower() in suffixes and each.is_file())
-            found = sorted(each for each in below if not _hidden(each.relative_to(path)))
-            if not found:
-                known = texts("say.known_formats", formats=", ".join(sorted(suffixes)))
-                raise InputError(texts("say.no_files"), where=str(path), hint=known)
-            files += found
-        else:
-            files.append(path)
-    return list(dict.fromkeys(files))
-
-
-def _require(path: Path) -> None:
-    """Raise InputError if nothing is there."""
-    texts = console.texts()
-    try:
-        found = path.exists()
-    except OSError as error:
-        raise InputError(error.strerror or str(error), where=str(path), hint=texts("say.check_path")) from error
-    if not found:
-        raise InputError(texts("say.no_path"), where=str(path), hint=texts("say.check_path"))
-
-
-def _require_readable_name(path: Path) -> None:
-    """Raise InputError for a file whose name is not UTF-8: a graph says the name of its file."""
-    try:
-        path.name.encode()
-    except UnicodeEncodeError as error:
-        texts = console.texts()
-        raise InputError(texts("say.bad_name"), where=str(path), hint=texts("say.rename")) from error
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 @app.command()
@@ -239,11 +176,12 @@ def validate(
 def annotate(file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)]) -> None:
     import json
 
+    from kg import finding
     from kg.vocab import default_vocabulary
     from loaders.codebook import annotation
     from loaders.pipeline import extract, load_document
 
-    _require(file)
+    finding.require(file)
     vocabulary = default_vocabulary()
     document = load_document(file)
     for fact in extract(document, vocabulary):
@@ -261,6 +199,7 @@ def register(
     kept: Annotated[Path | None, typer.Option("--kept", metavar="DIR", show_default=False)] = None,
     notes: Annotated[Path | None, typer.Option("--notes", metavar="CSV", show_default=False)] = None,
 ) -> None:
+    from kg import finding
     from kg.files import write_output
     from kg.vocab import Vocabulary, default_vocabulary
     from loaders import register as laws
@@ -272,7 +211,7 @@ def register(
         for row in laws.read_table(path):
             builder.add_row(row)
     reader = laws.Reader(words)
-    for path in console.progress(_files(law_folders, laws.SUFFIXES), "say.reading_laws"):
+    for path in console.progress(finding.find(law_folders, laws.SUFFIXES).files, "say.reading_laws"):
         try:
             builder.add_text(reader.read(path))
         except InputError as error:

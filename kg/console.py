@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import typer
@@ -85,12 +86,37 @@ def complain(error: Exception) -> None:
     print(f"{_texts('say.error')}: {error}", file=sys.stderr)
 
 
-def progress(items: Sequence[T], key: str) -> Iterator[T]:
-    """The items, with a bar on standard error if that is a terminal and there are several."""
-    if len(items) < 2 or not sys.stderr.isatty():
+def report(what: RenderableType) -> None:
+    """Write something rich to standard error, plain and as wide as it needs where that is no terminal."""
+    from rich.console import Console
+
+    wide = None if sys.stderr.isatty() else _WIDE
+    Console(file=sys.stderr, width=wide, highlight=False, soft_wrap=False).print(what)
+
+
+@contextmanager
+def status(key: str) -> Iterator[None]:
+    """Meanwhile a message on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(file=sys.stderr).status(_texts(key)):
+        yield
+
+
+def progress(items: Iterable[T], key: str, total: int | None = None) -> Iterator[T]:
+    """The items, with a bar on standard error if that is a terminal and there are several.
+
+    ``total``: how many there are, if the items do not say so themselves.
+    """
+    total = len(items) if total is None and isinstance(items, Sized) else total
+    if (total is not None and total < 2) or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, description=_texts(key), console=Console(file=sys.stderr), transient=True)
+    console = Console(file=sys.stderr)
+    yield from track(items, description=_texts(key), total=total, console=console, transient=True)

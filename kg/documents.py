@@ -10,9 +10,12 @@ from typing import Final, NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import InputError, StoreError
+from kg.files import storage_error, write_temporary
 from kg.graph import parse, sorted_nquads
+from kg.iris import ELI, digest, file_stem, graph_iri
 
 _BLANK: Final = {ox.BlankNode}
+_LONG: Final = 200  # characters of a file's name
 
 
 class DocumentFile(NamedTuple):
@@ -29,6 +32,46 @@ def describe(path: Path, graph: str, sha256: str) -> DocumentFile:
     """The entry of a file whose content is known. Raises OSError."""
     status = path.stat()
     return DocumentFile(graph, path.name, status.st_size, status.st_mtime_ns, sha256)
+
+
+def file_name(graph: str) -> str:
+    """The name of the file for a graph, which no other graph has."""
+    stem = file_stem(graph.removesuffix("/graph"))
+    tells_all = stem and len(stem) <= _LONG and graph_iri(ELI + stem.replace("_", "/")) == graph
+    return f"{stem}.nq" if tells_all else f"{stem[: _LONG - 20]}-{digest(graph)}.nq"
+
+
+class Batch:
+    """Writes many documents' files; ``files``, what there is, is kept up to date."""
+
+    def __init__(self, folder: Path, files: dict[str, DocumentFile]) -> None:
+        self._folder = folder
+        self._files = files
+
+    def put(self, graph: str, nquads: bytes) -> str:
+        """Make ``nquads``, as ``checked`` gives them, the content of a graph; their SHA-256. Raises StoreError."""
+        path = self._path(graph)
+        try:
+            write_temporary(path, nquads).replace(path)
+            self._files[graph] = describe(path, graph, hashlib.sha256(nquads).hexdigest())
+        except OSError as error:
+            raise storage_error(error, path) from error
+        return self._files[graph].sha256
+
+    def remove(self, graph: str) -> bool:
+        """Remove a document's graph; False if there was none. Raises StoreError."""
+        if graph not in self._files:
+            return False
+        path = self._path(graph)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(error, path) from error
+        del self._files[graph]
+        return True
+
+    def _path(self, graph: str) -> Path:
+        return self._folder / (self._files[graph].name if graph in self._files else file_name(graph))
 
 
 def scan(folder: Path, known: Iterable[DocumentFile]) -> dict[str, DocumentFile]:

@@ -6,6 +6,7 @@ A folder with a store looks like this::
     documents/*.nq      one file of sorted N-Quads per document: the durable truth
     oxigraph/           an index of the documents and the vocabularies, which can always be rebuilt
     cache.json          what the index holds
+    sources.jsonl       what the documents were built from
     lock                held by the one writer, or shared by readers
 """
 
@@ -14,16 +15,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
 from kg.background import Background, default_background
 from kg.cache import Cache, QueryResult
-from kg.documents import DocumentFile, checked, describe, scan
+from kg.documents import Batch, DocumentFile, checked, describe, file_name, scan
 from kg.errors import StoreError
 from kg.files import FolderLock, storage_error, sync_folder, write_atomic, write_temporary
-from kg.iris import digest, file_stem
+from kg.sources import Sources
 
 DEFAULT_STORE: Final = Path("zhengce-store")
 """The store that commands use when they are given none: a folder in the working directory."""
@@ -86,6 +88,7 @@ class OxigraphStore:
         self._lock = FolderLock(self.directory)
         self._cache = Cache(self.directory, background or default_background())
         self._files: dict[str, DocumentFile] = {}
+        self._sources: Sources | None = None
         try:
             if read_only:
                 self._open_readonly()
@@ -107,7 +110,7 @@ class OxigraphStore:
         """
         self._require_writer()
         data = checked(graph, nquads)
-        path = self._folder / (self._files[graph].name if graph in self._files else self._new_name(graph))
+        path = self._folder / (self._files[graph].name if graph in self._files else file_name(graph))
         temporary: Path | None = None
         try:
             temporary = write_temporary(path, data)
@@ -137,6 +140,36 @@ class OxigraphStore:
             raise self._failure(error) from error
         del self._files[graph]
         return True
+
+    @contextlib.contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Many documents at once: each is durable as it is put, the index follows when the block ends.
+
+        If an error ends the block, what was put stays, and the next opening brings the index up to date. Until then
+        queries see what was there before. Raises StoreError.
+        """
+        self._require_writer()
+        yield Batch(self._folder, self._files)
+        try:
+            sync_folder(self._folder)
+        except OSError as error:
+            raise self._failure(error) from error
+        self._cache.update(self._files)
+
+    @property
+    def sources(self) -> Sources:
+        """The files that the documents were built from, as far as it is known. Raises StoreError."""
+        self._require_writer()
+        if self._sources is None:
+            try:
+                self._sources = Sources(self.directory)
+            except OSError as error:
+                raise self._failure(error) from error
+        return self._sources
+
+    def checksum(self, graph: str) -> str | None:
+        """The SHA-256 of a document's graph as sorted N-Quads; None if there is none."""
+        return self._files[graph].sha256 if graph in self._files else None
 
     def documents(self) -> list[str]:
         """The IRIs of the documents' graphs, sorted."""
@@ -169,6 +202,8 @@ class OxigraphStore:
         try:
             if not self.read_only and self._lock.held:
                 self._cache.seal()
+                if self._sources:
+                    self._sources.close()
         except (OSError, RuntimeError) as error:
             raise StoreError(
                 f"the query index could not be completed: {self._failure(error).what}",
@@ -273,14 +308,6 @@ class OxigraphStore:
     def _require_writer(self) -> None:
         if self.read_only:
             raise StoreError("the store was opened for reading only", where=str(self.directory))
-
-    def _new_name(self, graph: str) -> str:
-        """A file name for a graph that no other graph of this store uses."""
-        stem = file_stem(graph.removesuffix("/graph"))
-        taken = {entry.name for entry in self._files.values()}
-        if stem and len(stem) <= 200 and f"{stem}.nq" not in taken:
-            return f"{stem}.nq"
-        return f"{stem[:180]}-{digest(graph)}.nq"
 
     def _restore(self, graph: str) -> None:
         """Give the index the document as it is on disk; if that fails too, the next opening does it."""

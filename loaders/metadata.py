@@ -47,9 +47,9 @@ def metadata_of(source: SourceText) -> Metadata:
     values: dict[str, Any] = {}
     if match := _FRONT.match(source.raw):
         values |= _mapping(match["yaml"], f"{source.path or source.name} (front matter)")
-    sidecar = _sidecar(source.path)
-    if sidecar:
-        values |= _mapping(_read(sidecar), str(sidecar))
+    beside = sidecar(source.path)
+    if beside:
+        values |= _mapping(_read(beside), str(beside))
     known = source.stated or Metadata()
     issuer = values.get("issuer", known.issuers)
     return Metadata(
@@ -73,7 +73,8 @@ def front_matter_end(raw: str) -> int:
     return match.end() if match else 0
 
 
-def _sidecar(path: Path | None) -> Path | None:
+def sidecar(path: Path | None) -> Path | None:
+    """The file with the metadata of a document's file, if there is one."""
     candidates = (path.with_suffix(".yaml"), path.with_suffix(".yml")) if path else ()
     return next((candidate for candidate in candidates if candidate.exists()), None)
 
