@@ -28,8 +28,9 @@ _PROMULGATED: Final = "http://data.europa.eu/eli/ontology#date_document"
 _NEAR: Final = 0.8  # of difflib's ratio: one character of five
 _SUGGESTIONS: Final = 3
 _STATE: Final = "中华人民共和国"
-_YEAR: Final = re.compile(r"[^《》]*?[（(](?P<year>(?:19|20)\d\d)年?(?:第[一二三四五六七八九十]次)?(?:修正|修订|修改)")
-_LEAVE_OUT: Final[tuple[Status, ...]] = ("generic",)
+_YEAR: Final = re.compile(r"[（(](?P<year>(?:19|20)\d\d)年?(?:第[一二三四五六七八九十]次)?(?:修正|修订|修改)")
+_COMPLETE: Final = ("laws", "regulations")  # the schemes that mean to have every version of their entries
+_FITTING: Final = {("not-yet-in-force", "enacts"), ("repealed", "repeals")}  # what a citation of this type may well be
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def check(
     checker = _Checker(document, vocabulary, on)
     for citation in legalref.find(document, vocabulary):
         checked = checker.check(citation)
-        if generic or (checked.resolution not in _LEAVE_OUT and checked.kind != "doctrine"):
+        if generic or (checked.resolution != "generic" and checked.kind != "doctrine"):
             yield checked
 
 
@@ -129,13 +130,13 @@ class _Checker:
         superseded = version is not None and meant is not None and _start(meant) < _start(version)
         missing, unverified = _articles(citation.articles, version)
         problems: list[Problem] = []
-        if state == "not-yet-in-force" or (state == "repealed" and citation.type != "repeals"):
+        if state in ("not-yet-in-force", "repealed") and (state, citation.type) not in _FITTING:
             problems.append(state)
         if superseded:
             problems.append("superseded")
         if missing:
             problems.append("no-such-article")
-        dated = version or (law if law.value("inForceFrom") else None) or _last(law, self.vocabulary)
+        dated = version or _outside(law, state, self.vocabulary)
         return {
             "named_by": _named_by(law, quote, citation),
             "standing": state,
@@ -150,8 +151,9 @@ class _Checker:
         }
 
     def _meant(self, law: Concept, citation: Citation) -> Concept | None:
-        """The version of the year that the text gives (《…法（2018年修正）》), else the one in force on its own date."""
-        if named := _YEAR.match(self.document.text, citation.span.start + 1, citation.span.end + 16):
+        """The version of the year that the text gives (《…法（2018年修正）》), else that in force on its date."""
+        text, (start, end) = self.document.text, citation.span
+        if named := _YEAR.search(text, start, end) or _YEAR.match(text, end):
             of_year = [each for each in versions(law, self.vocabulary) if _promulgated(each).startswith(named["year"])]
             return of_year[-1] if of_year else None
         iri = in_force(law, self.vocabulary, self.own_date)
@@ -173,8 +175,14 @@ def standing(entry: Concept, vocabulary: Vocabulary, on: date | None) -> Standin
     end = known[-1].value("inForceUntil")
     if end and end <= day and (entry.value("legalStatus") or "").endswith("/repealed"):
         return "repealed"
-    first = min(_start(version) or _promulgated(version) for version in known)
-    return "not-yet-in-force" if day < first else "unknown"
+    return "not-yet-in-force" if _is_first(known[0], entry.scheme) and day < _start(known[0]) else "unknown"
+
+
+def _is_first(version: Concept, scheme: str) -> bool:
+    """Whether the oldest version of a register is likely the first: of a law new when it was promulgated, for an
+    amendment comes into force at once, as a rule.
+    """
+    return scheme in _COMPLETE and _start(version) > _promulgated(version)
 
 
 def suggestions(title: str, kind: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -236,5 +244,9 @@ def _promulgated(version: Concept) -> str:
     return version.value(_PROMULGATED) or ""
 
 
-def _last(law: Concept, vocabulary: Vocabulary) -> Concept | None:
-    return next(reversed(versions(law, vocabulary)), None)
+def _outside(law: Concept, state: Standing, vocabulary: Vocabulary) -> Concept | None:
+    """What dates a law of which no version is in force: its first version before its day, its last one after it."""
+    known = versions(law, vocabulary)
+    if not known:
+        return law
+    return known[0] if state == "not-yet-in-force" else known[-1] if state == "repealed" else None

@@ -1,0 +1,154 @@
+"""Checking citations: what is right, what is wrong, and what cannot be said."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.iris import ELI
+from kg.vocab import default_vocabulary
+from loaders.check import CheckedCitation, check, standing, suggestions
+from loaders.citable import by_title
+from loaders.model import Metadata, SourceText
+from loaders.pipeline import load_document
+from loaders.structure import parse
+
+SEED = Path(__file__).parents[2] / "examples" / "guofa-2023-11.txt"
+WORDS = default_vocabulary()
+LAW = f"{ELI}npc/law/"
+
+
+def checked(sentence: str, on: str | None = "2023-07-25", own: str | None = None, **options: bool) -> CheckedCitation:
+    text = f"一、总体要求\n（一）依法办理。{sentence}\n"
+    metadata = Metadata(adopted=date.fromisoformat(own) if own else None)
+    document = parse(SourceText("t.txt", text, "0" * 64, "utf-8", "text/plain"), metadata)
+    (found,) = check(document, WORDS, date.fromisoformat(on) if on else None, **options)
+    assert text[found.start : found.end] == found.quote
+    return found
+
+
+def test_the_seed_cites_five_laws_and_one_catalogue_all_in_force() -> None:
+    found = list(check(load_document(SEED), WORDS))
+    assert [(each.quote, each.kind) for each in found] == [
+        ("政府采购法", "law"),
+        ("专利法", "law"),
+        ("网络安全法", "law"),
+        ("数据安全法", "law"),
+        ("个人信息保护法", "law"),
+        ("鼓励外商投资产业目录", "catalogue"),
+    ]
+    assert {each.standing for each in found} == {"in-force"}
+    assert not any(each.problems for each in found)
+    assert found[2].version == f"{LAW}wangluo-anquan-fa/2016-11-07"
+
+
+def test_on_a_later_day_the_seed_means_a_version_that_is_superseded() -> None:
+    wrong = [each for each in check(load_document(SEED), WORDS, date(2026, 2, 1)) if each.problems]
+    assert [(each.quote, each.problems) for each in wrong] == [("网络安全法", ("superseded",))]
+    assert wrong[0].version == f"{LAW}wangluo-anquan-fa/2025-10-28"
+    assert wrong[0].meant == f"{LAW}wangluo-anquan-fa/2016-11-07"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "on", "state", "problems"),
+    [
+        ("按照《中华人民共和国外商投资法》办理。", "2023-07-25", "in-force", ()),
+        ("按照《中华人民共和国外商投资法》办理。", "2019-12-31", "not-yet-in-force", ("not-yet-in-force",)),
+        ("按照《中华人民共和国合同法》办理。", "2020-12-31", "in-force", ()),
+        ("按照《中华人民共和国合同法》办理。", "2021-01-01", "repealed", ("repealed",)),
+        ("废止《中华人民共和国合同法》。", "2021-01-01", "repealed", ()),
+        ("按照《中华人民共和国合同法》办理。", None, "no-date", ()),
+        ("按照《机动车登记规定》办理。", "2018-04-11", "unknown", ()),  # its older versions are in no register
+        ("落实《区域全面经济伙伴关系协定》。", "2023-07-25", "undated", ()),
+        ("对符合鼓励外商投资产业目录的项目给予支持。", "2018-01-01", "not-yet-in-force", ("not-yet-in-force",)),
+    ],
+)
+def test_standing_on_a_day(sentence: str, on: str | None, state: str, problems: tuple[str, ...]) -> None:
+    found = checked(sentence, on)
+    assert (found.standing, found.problems) == (state, problems)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "missing", "unverified"),
+    [
+        ("按照网络安全法第七十九条办理。", (), ()),
+        ("按照网络安全法第八十条办理。", ("第八十条",), ()),  # the version of 2016 has 79
+        ("按照网络安全法第九条、第九十条办理。", ("第九十条",), ()),
+        ("按照《中华人民共和国刑法》第一百二十条之一办理。", (), ("第一百二十条之一",)),
+        ("按照《中华人民共和国刑法》第九百条之一办理。", ("第九百条之一",), ()),
+    ],
+)
+def test_articles(sentence: str, missing: tuple[str, ...], unverified: tuple[str, ...]) -> None:
+    found = checked(sentence)
+    assert (found.missing_articles, found.unverified_articles) == (missing, unverified)
+    assert ("no-such-article" in found.problems) == bool(missing)
+
+
+def test_the_same_article_exists_in_a_later_version() -> None:
+    assert checked("按照网络安全法第八十条办理。", "2026-02-01").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "suggested", "problems"),
+    [
+        ("按照《中华人民共和国网路安全法》办理。", "中华人民共和国网络安全法", ("no-such-title",)),
+        ("按照《中国人民共和国道路交通安全法》办理。", "中华人民共和国道路交通安全法", ("no-such-title",)),
+        ("按照《外商投资实施条例》办理。", "中华人民共和国外商投资法实施条例", ("no-such-title",)),
+        ("按照《中华人民共和国示范促进法》办理。", None, ("no-such-title",)),
+        ("按照《关于促进示范发展的意见》办理。", None, ()),  # the registers do not mean to have these
+        ("按照《示范市外商投资条例》办理。", None, ()),
+    ],
+)
+def test_titles_that_no_register_has(sentence: str, suggested: str | None, problems: tuple[str, ...]) -> None:
+    found = checked(sentence)
+    assert (found.resolution, found.target, found.problems) == ("unresolved", None, problems)
+    assert found.suggestions[:1] == ((suggested,) if suggested else ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named_by"),
+    [
+        ("按照《中华人民共和国网络安全法》办理。", "full-title"),
+        ("按照网络安全法办理。", "short-title"),
+        ("按照《中华人民共和国公司法》（2018年修正）办理。", "full-title"),
+        ("按照《中华人民共和国公司法（2018年修正）》办理。", "edition"),
+    ],
+)
+def test_how_a_law_is_named(sentence: str, named_by: str) -> None:
+    assert checked(sentence).named_by == named_by
+
+
+@pytest.mark.parametrize(("on", "problems"), [("2023-07-25", ()), ("2024-06-30", ()), ("2024-07-01", ("superseded",))])
+@pytest.mark.parametrize("title", ["《中华人民共和国公司法》（2018年修正）", "《中华人民共和国公司法（2018修正）》"])
+def test_a_version_named_by_its_year(title: str, on: str, problems: tuple[str, ...]) -> None:
+    assert checked(f"按照{title}办理。", on).problems == problems
+
+
+def test_the_document_s_own_date_decides_unless_a_day_is_given() -> None:
+    sentence = "按照《中华人民共和国合同法》办理。"
+    assert checked(sentence, None, own="2019-01-01").standing == "in-force"
+    assert checked(sentence, "2022-01-01", own="2019-01-01").problems == ("repealed",)
+
+
+def test_generic_references_are_left_out_unless_asked_for() -> None:
+    assert checked("按照国家有关规定和网络安全法办理。").quote == "网络安全法"
+    assert checked("按照国家有关规定办理。", generic=True).resolution == "generic"
+
+
+def test_an_ambiguous_title_keeps_its_candidates() -> None:
+    twice = next((title for title, entries in by_title(WORDS).items() if len(entries) > 1), None)
+    if twice is None:
+        pytest.skip("no two entries of the registers share a title")
+    found = checked(f"按照《{twice}》办理。")
+    assert (found.problems, len(found.candidates) > 1) == (("ambiguous",), True)
+
+
+def test_nothing_is_said_of_a_day_nobody_gave() -> None:
+    assert standing(WORDS[f"{LAW}hetong-fa"], WORDS, None) == "no-date"
+
+
+def test_suggestions_are_of_the_same_kind() -> None:
+    assert suggestions("网络安全法", "law", WORDS)[0] == "中华人民共和国网络安全法"
+    assert suggestions("网络安全法", "catalogue", WORDS) == ()
