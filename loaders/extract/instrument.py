@@ -119,6 +119,7 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
             "listed-field",
             "relative-head",
             "grant",
+            "ground",
         )
     }
     yield re.compile(
@@ -131,6 +132,8 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
     )
     yield re.compile(rf"对(?!外)[^，。；]{{2,60}}?的(?=，|{word['relative-head']})|[^，。；]{{2,60}}的(?=，)")
     yield re.compile(rf"(?:[^，。；、]{{1,12}}、)+[^，。；、]{{1,12}}等{word['listed-field']}")
+    yield re.compile(rf"(?:[将把][^，。；]{{2,30}}?)?作为[^，。；]{{2,40}}?{word['ground']}(?=[，。；]|$)")
+    yield re.compile(r"(?:是否|有无|能否)[^，。；]+|不得以[^。；]{2,40}?(?:代替|替代|为由)")
 
 
 def _sections(document: Document, unit: Unit) -> Iterator[Section]:

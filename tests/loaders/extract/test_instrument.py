@@ -116,6 +116,12 @@ def test_a_form_and_the_tool_it_carries_are_one_name(body: str, surface: str, ex
         "队伍执行应急救援任务。",
         "其他事项依照本实施细则办理。",  # a rule that mentions itself
         "在用地保障、贷款贴息等方面，各县情况不同。",  # the field, not what is granted
+        "将考核结果作为评先评优的重要依据。",  # the ground of a decision
+        "检查是否建立问责机制。",  # a question
+        "不得以培训为由收取费用。",  # a pretext
+        "列明规范性文件事项。",  # 规范 in 规范性
+        "经培训的人员可上岗。",
+        "引领一批领军企业。",
     ],
 )
 def test_purposes_parties_and_presuppositions_are_no_tools(body: str) -> None:
@@ -163,6 +169,20 @@ def test_purposes_parties_and_presuppositions_are_no_tools(body: str) -> None:
         ("研究制定数据、接口、安全等方面标准。", {"IN11"}),
         ("落实固定资产加速折旧企业所得税政策。", {"IN01"}),
         ("在用地保障、贷款贴息等方面给予倾斜。", {"IN07", "IN04"}),
+        ("保障随迁子女就近入学。", {"IN23"}),
+        ("鼓励个体经营者参加失业保险。", {"IN23"}),
+        ("提高生育保险待遇。", {"IN04"}),
+        ("推行电子居住证。", {"IN19"}),
+        ("完善收费定价机制。", {"IN14"}),
+        ("实行一园一策。", {"IN36"}),
+        ("加强政策衔接。", {"IN22"}),
+        ("稳慎改革综合执法体制。", {"IN14"}),
+        ("建立落后产能退出机制。", {"IN08"}),
+        ("用水用电按照居民价格执行。", {"IN07"}),
+        ("统筹编制资源。", {"IN24"}),
+        ("完善中职考试招生。", {"IN25"}),
+        ("推动标准互认。", {"IN11"}),
+        ("严禁囤积居奇。", {"IN13"}),
     ],
 )
 def test_general_turns_have_their_concept(body: str, expected: set[str]) -> None:
