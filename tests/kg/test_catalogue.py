@@ -102,16 +102,16 @@ def test_the_topics_and_the_number_of_queries() -> None:
 @pytest.mark.parametrize(
     ("name", "values", "column", "found"),
     [
-        ("laws-cited-by-measure", {"law": "政府采购法"}, "number", ["（一）", "（一）"]),
-        ("laws-cited-by-measure", {"law": PROCUREMENT_LAW}, "number", ["（一）", "（一）"]),
-        ("laws-cited-by-measure", {"law": f"<{PROCUREMENT_LAW}>"}, "number", ["（一）", "（一）"]),
+        ("laws-cited-by-measure", {"law": "政府采购法"}, "number", ["第二十八条", "（一）", "（一）"]),
+        ("laws-cited-by-measure", {"law": PROCUREMENT_LAW}, "number", ["第二十八条", "（一）", "（一）"]),
+        ("laws-cited-by-measure", {"law": f"<{PROCUREMENT_LAW}>"}, "number", ["第二十八条", "（一）", "（一）"]),
         ("laws-cited-by-measure", {"law": "国发〔2099〕1号"}, "type", [HOME + "voc/citation-types/implements"]),
-        ("laws-cited-by-measure", {"law": "政府采购法", "lang": "en"}, "lawLabel", ["Government Procurement Law"] * 2),
+        ("laws-cited-by-measure", {"law": "政府采购法", "lang": "en"}, "lawLabel", ["Government Procurement Law"] * 3),
         (
             "laws-cited-by-measure",
             {"law": "政府采购法", "lang": "en"},
             "typeLabel",
-            ["calls for amendment", "based on"],
+            ["complies with", "calls for amendment", "based on"],
         ),
         ("laws-cited-by-measure", {"law": "专利法"}, "number", []),  # known, but cited nowhere
         ("laws-cited-by-measure", {"measure": "（三）"}, "lawLabel", ["中华人民共和国数据安全法"]),
@@ -124,6 +124,40 @@ def test_the_topics_and_the_number_of_queries() -> None:
         ("who-is-responsible", {"agency": "商务部", "role": "牵头"}, "number", ["（一）"]),
         ("force-profile", {"document": "京示发〔2099〕2号"}, "forceLabel", ["承诺", "义务"]),
         ("duties-by-agency", {"agency": "财政部"}, "coLeads", [1]),
+        ("cited-by", {"cited": "政府采购法"}, "number", ["第二十八条", "（一）", "（一）"]),
+        ("cited-by", {"cited": "政府采购法", "article": "art_22"}, "number", ["第二十八条"]),
+        ("cited-by", {"cited": "政府采购法", "article": "art_2"}, "number", []),
+        ("cited-by", {"cited": PROCUREMENT_LAW + "/art_22"}, "number", ["第二十八条"]),
+        ("cited-by", {"cited": PROCUREMENT_LAW + "/2014-08-31"}, "number", ["第二十八条", "（一）", "（一）"]),
+        ("cited-by", {"cited": "国发〔2099〕1号"}, "citingLabel", ["京示发〔2099〕2号"]),
+        ("cites", {"citing": "外商投资法"}, "lawLabel", ["中华人民共和国政府采购法"]),
+        ("cites", {"citing": "外商投资法", "article": "art_28"}, "articleLabel", ["第二十二条"]),
+        ("cites", {"citing": "外商投资法", "article": "art_2"}, "articleLabel", []),
+        (
+            "cites",
+            {"citing": "京示发〔2099〕2号"},
+            "quote",
+            ["政府采购法", "外商投资法", "国发〔2099〕1号", "示范信息报告办法", "示范促进法"],
+        ),
+        ("cites", {"citing": "（三）"}, "quote", ["数据安全法"]),
+        (
+            "policy-law-law",
+            {"document": "国发〔2099〕1号", "law": "外商投资法"},
+            "secondLabel",
+            ["中华人民共和国政府采购法"],
+        ),
+        ("most-cited-articles", {"law": "政府采购法"}, "articleLabel", ["22"]),
+        ("versions-meant", {"law": "政府采购法"}, "citations", [0, 1, 1, 1, 0]),
+        ("superseded-citations", {"date": "2100-12-31"}, "quote", []),
+        ("superseded-citations", {"date": "2101-01-01"}, "quote", ["《政府采购法》", "政府采购法", "政府采购法"]),
+        ("citations-out-of-force", {"law": "示范合同法"}, "standing", ["repealed"]),
+        ("amendment-calls-answered", {"law": "政府采购法"}, "laterVersion", [PROCUREMENT_LAW + "/2100-05-01"]),
+        ("amendment-calls-answered", {"law": "外商投资法"}, "laterVersion", []),
+        ("implements-of-law", {"law": "政府采购法"}, "regulationLabel", ["中华人民共和国政府采购法实施条例"]),
+        ("dangling-references", {"kind": "law"}, "label", ["示范促进法"]),
+        ("path-between-laws", {"from": "外商投资法", "to": "数据安全法"}, "length", [2]),
+        ("path-between-laws", {"from": "外商投资法"}, "length", [1, 2]),
+        ("path-between-laws", {"from": "数据安全法", "to": "外商投资法"}, "length", []),
         ("documents-in-force", {"date": "2099-02-15"}, "documentNumber", ["国发〔2099〕1号"]),
         ("documents-in-force", {"date": "2101-02-28"}, "documentNumber", ["国发〔2099〕1号", "京示发〔2099〕2号"]),
         ("documents-in-force", {"date": "2101-03-01"}, "documentNumber", ["国发〔2099〕1号"]),
@@ -169,7 +203,7 @@ def test_what_does_not_fit_is_refused_with_advice(
 def test_a_text_parameter_cannot_leave_its_literal(store: Queryable) -> None:
     hostile = 'zh" ) } DROP ALL # \\ \n '
     result = query("laws-cited-by-measure", store=store, lang=hostile)
-    assert len(result) == 8
+    assert len(result) == 14
 
 
 def test_candidates_are_listed(store: Queryable) -> None:
@@ -248,18 +282,18 @@ def result(store: Queryable) -> Result:
 
 def test_rows_are_python_values(result: Result) -> None:
     assert next(iter(result)) == {
-        "law": HOME + "eli/cn/npc/law/waishang-touzi-fa",
-        "lawLabel": "中华人民共和国外商投资法",
-        "citations": 2,
-        "measures": 2,
-        "documents": 2,
+        "law": HOME + "eli/cn/npc/law/zhengfu-caigou-fa",
+        "lawLabel": "中华人民共和国政府采购法",
+        "citations": 3,
+        "measures": 3,
+        "documents": 3,
     }
 
 
 def test_data_frame(result: Result) -> None:
     frame = result.df()
     assert list(frame.columns) == list(result.columns)
-    assert frame["citations"].sum() == 8
+    assert frame["citations"].sum() == 14
 
 
 def test_without_pandas_there_is_advice(result: Result, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,11 +306,11 @@ def test_without_pandas_there_is_advice(result: Result, monkeypatch: pytest.Monk
 def test_text_formats(result: Result) -> None:
     assert result.csv().splitlines()[0] == "law,lawLabel,citations,measures,documents"
     assert result.tsv().splitlines()[0] == "?law\t?lawLabel\t?citations\t?measures\t?documents"
-    assert '"中华人民共和国外商投资法"' in result.tsv().splitlines()[1]
+    assert '"中华人民共和国政府采购法"' in result.tsv().splitlines()[1]
     answer = ox.parse_query_results(result.json().encode(), format=ox.QueryResultsFormat.JSON)
     assert isinstance(answer, ox.QuerySolutions)
     assert Result.of(answer) == result
-    assert result.md().splitlines()[2] == "| 中华人民共和国外商投资法 | 2 | 2 | 2 |"
+    assert result.md().splitlines()[2] == "| 中华人民共和国政府采购法 | 3 | 3 | 3 |"
     with pytest.raises(QueryError, match="only CONSTRUCT"):
         result.ttl()
 
@@ -289,13 +323,13 @@ def printed(result: Result, headings: dict[str, str] | None = None) -> str:
 
 
 def test_a_table_is_narrow(store: Queryable) -> None:
-    text = printed(run(store, "laws-cited-by-measure", law="政府采购法"), {"measure": "措施"})
+    text = printed(run(store, "laws-cited-by-measure", law="外商投资法"), {"measure": "措施"})
     above, _, below = text.partition("  document ")
-    assert "law: 中华人民共和国政府采购法" in above  # the same on every row
+    assert "law: 中华人民共和国外商投资法" in above  # the same on every row
     assert "article" not in above + below  # empty
     rows = [line.split() for line in below.splitlines()]
     assert rows[0] == ["number", "措施", "type", "start"]
-    assert rows[2] == ["国发〔2099〕1号", "（一）", "完善采购制度", "要求修改", "53"]
+    assert rows[2] == ["国发〔2099〕1号", "（一）", "完善采购制度", "落实", "61"]
 
 
 def test_a_table_names_paragraphs_and_shortens_what_is_in_the_document(store: Queryable) -> None:
