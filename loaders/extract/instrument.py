@@ -120,6 +120,7 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
             "relative-head",
             "grant",
             "ground",
+            "support-noun",
         )
     }
     yield re.compile(
@@ -133,6 +134,7 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
     yield re.compile(rf"对(?!外)[^，。；]{{2,60}}?的(?=，|{word['relative-head']})|[^，。；]{{2,60}}的(?=，)")
     yield re.compile(rf"(?:[^，。；、]{{1,12}}、)+[^，。；、]{{1,12}}等{word['listed-field']}")
     yield re.compile(rf"(?:[将把][^，。；]{{2,30}}?)?作为[^，。；]{{2,40}}?{word['ground']}(?=[，。；]|$)")
+    yield re.compile(rf"(?<=，)为[^，。；]{{2,40}}?提供[^，。；]{{0,8}}?{word['support-noun']}(?=[，。；]|$)")
     yield re.compile(r"(?:是否|有无|能否)[^，。；]+|不得以[^。；]{2,40}?(?:代替|替代|为由)")
 
 
