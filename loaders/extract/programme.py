@@ -16,7 +16,13 @@ _TITLE = re.compile(r"《[^》]*》")
 _QUOTED = r"(?<!《)“[^”，。；]{2,20}”"
 _NAME = r"[^，。；：、的（）《》“”\s]{2,30}?"
 _SHARED = re.compile(r"[^，。；：、的《》“”\s和及与或]{2,10}(?:[、和及与][^，。；：、的《》“”\s和及与或]{2,10}){1,3}$")
-_MARKS = str.maketrans("", "", "“”")
+_MARKS = str.maketrans("", "", '“”"')
+_GOVERNED = {
+    "campaign": ("programme/action", "campaign"),
+    "project": ("programme/action", "campaign"),
+    "event": ("programme/event", "campaign"),
+    "regime": ("programme/statute", "regime"),
+}
 
 
 class _Lexicon:
@@ -27,9 +33,10 @@ class _Lexicon:
             name: alternation(vocabulary.words(f"programme/{name}"))
             for name in (
                 "pilot-head", "fund-head", "campaign-head", "regime-head", "policy-core", "built-by",
-                "generic-modifier", "vague-modifier", "campaign-modifier", "left-boundary", "pilot-part",
+                "generic-modifier", "vague-modifier", "left-boundary", "pilot-part",
                 "fund-part", "body", "pejorative", "support-policy",
-                "carried-out-by", "action-head", "place-head", "quoted-campaign", "quoted-regime",
+                "carried-out-by", "action-head", "place-head", "quoted-campaign", "quoted-regime", "quoted-policy",
+                "put-in-force-by", "statute-head", "held-by", "event-head", "project-head",
             )
         }  # fmt: skip
         concepts = [c for c in vocabulary.concepts(_SCHEME) if c.value("programmeKind")]
@@ -46,18 +53,29 @@ class _Lexicon:
             "policy": re.compile(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
         }
         self.policy_of_support = re.compile(rf"支持{_NAME}{words['support-policy']}")
-        self.action = re.compile(
-            rf"{words['carried-out-by']}(?P<name>(?![、和与及])[^，。；：的（）《》“”\s]{{4,30}}?(?P<head>{words['action-head']})(?!计划))"
-        )
+        modified = r"(?![、和与及])[^，。；：的（）《》“”\s]"
+        ended = r"(?=$|[，。；、（）和与及等])"
+        self.governed = {
+            "campaign": re.compile(
+                rf"{words['carried-out-by']}(?P<name>{modified}{{4,30}}?(?P<head>{words['action-head']})(?!计划))"
+            ),
+            "project": re.compile(rf"实施好?(?P<name>{modified}{{4,24}}?(?P<head>{words['project-head']})){ended}"),
+            "event": re.compile(
+                rf"{words['held-by']}(?P<name>(?:(?!、){modified}){{3,24}}?(?P<head>{words['event-head']})){ended}"
+            ),
+            "regime": re.compile(
+                rf"{words['put-in-force-by']}(?P<name>{modified}{{4,20}}?(?P<head>{words['statute-head']})){ended}"
+            ),
+        }
         self.quoted = {
-            "campaign": re.compile(rf"{_QUOTED}(?:{words['campaign-modifier']})*{campaign}(?!方案|计划)"),
-            "regime": re.compile(rf"{_QUOTED}{words['regime-head']}"),
+            "campaign": re.compile(rf"{_QUOTED}(?P<middle>[^，。；：、的“”《》（）]{{0,8}}?){campaign}(?!方案|计划)"),
+            "regime": re.compile(rf"{_QUOTED}(?P<middle>){words['regime-head']}"),
         }
         self.quoted_whole = {
-            kind: re.compile(rf"(?<!《)“[^”，。；]{{1,18}}?{words[f'quoted-{kind}']}”")
-            for kind in ("campaign", "regime")
+            kind: re.compile(rf"(?<!《)“[^，。；“”]{{1,18}}?{words[f'quoted-{kind}']}[”\"]")
+            for kind in ("campaign", "regime", "policy")
         }
-        self.pilot_after_quote = re.compile(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}")
+        self.pilot_after_quote = re.compile(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}(?:示范)?")
         self.body = re.compile(rf"(?:[、和与及][^，。；：、的]{{2,8}}){{0,5}}等?(?:有关|相关)?{words['body']}")
         self.pejorative = re.compile(words["pejorative"])
         self.built = re.compile(rf"{words['built-by']}[^，。；：的]{{0,24}}$")
@@ -102,7 +120,7 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
             for c in _candidates(text, lexicon)
             if not any(title.overlaps(c.span) for title in titles) and _is_a_scheme(text, c, lexicon)
         ]
-        for found in best_cover(candidates, lambda c: c.span, _weight):
+        for found in best_cover(_longest_names(candidates), lambda c: c.span, _weight):
             yield ProgrammeMention(span=line.span(found.span), rule=found.rule, norm=found.norm, kind=found.kind)
 
 
@@ -116,9 +134,19 @@ def _is_a_scheme(text: str, mention: ProgrammeMention, lexicon: _Lexicon) -> boo
 
 
 def _weight(mention: ProgrammeMention) -> float:
-    """A listed name, and a name in quotation marks or after 实施, is surer than one that its head gives away."""
-    sureness = {"programme/listed": 100.0, "programme/campaign": 99.0, "programme/action": 99.0}
-    return mention.span.end - mention.span.start + sureness.get(mention.rule, 0.0)
+    """A listed name, and a name in quotation marks or governed by its verb, is surer than one its head gives away."""
+    sureness = {"listed": 100.0, "campaign": 99.0, "action": 99.0, "event": 99.0, "statute": 99.0}
+    return mention.span.end - mention.span.start + sureness.get(mention.rule.removeprefix("programme/"), 0.0)
+
+
+def _longest_names(candidates: list[ProgrammeMention]) -> list[ProgrammeMention]:
+    """All but the listed names that a pilot's or a fund's name holds: 住房公积金 in 住房公积金缴存制度试点."""
+    longer = [c.span for c in candidates if c.rule in ("programme/pilot", "programme/fund")]
+    return [
+        c
+        for c in candidates
+        if c.rule != "programme/listed" or not any(span.contains(c.span) and span.end > c.span.end for span in longer)
+    ]
 
 
 def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
@@ -137,15 +165,18 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
     quoted = [*lexicon.quoted.items(), *lexicon.quoted_whole.items(), ("pilot", lexicon.pilot_after_quote)]
     for kind, pattern in quoted:
         for match in pattern.finditer(text):
-            span = _with_modifiers(text, match, lexicon)
+            if lexicon.boundary.search(match.groupdict().get("middle") or ""):
+                continue
+            span = Span(*match.span()) if kind == "policy" else _with_modifiers(text, match, lexicon)
             surface = text[span.start : span.end]
             norm = surface.translate(_MARKS) if span.start == match.start() else surface
             yield ProgrammeMention(span=span, rule=f"programme/{kind}", norm=norm, kind=kind)
-    for match in lexicon.action.finditer(text):
-        modifiers = text[match.start("name") : match.start("head")]
-        if not (lexicon.generic.fullmatch(modifiers) or lexicon.vague.search(modifiers)):
-            span = Span(*match.span("name"))
-            yield ProgrammeMention(span=span, rule="programme/action", norm=match["name"], kind="campaign")
+    for key, pattern in lexicon.governed.items():
+        for match in pattern.finditer(text):
+            modifiers = text[match.start("name") : match.start("head")]
+            if not (lexicon.generic.fullmatch(modifiers) or lexicon.vague.search(modifiers)):
+                rule, kind = _GOVERNED[key]
+                yield ProgrammeMention(span=Span(*match.span("name")), rule=rule, norm=match["name"], kind=kind)
     for match in lexicon.policy_of_support.finditer(text):
         yield ProgrammeMention(span=Span(*match.span()), rule="programme/policy", norm=match[0], kind="policy")
 
