@@ -15,7 +15,12 @@ from kg.errors import InputError, VocabularyError
 from kg.graph import PREFIXES, in_graph, parse
 from kg.iris import DEF, VOC
 from kg.resources import ontology_folder, user_vocabulary_folders
+from kg.sssom import read as read_mappings
 
+MAPPINGS: Final = VOC + "mappings"
+"""The graph of all mapping sets."""
+
+_MAPPINGS: Final = ".sssom.tsv"
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _ONTOLOGY: Final = PREFIXES["owl"] + "Ontology"
 _SHORTCUT: Final = DEF + "shortcut"
@@ -33,7 +38,7 @@ class Background:
     """The Turtle files of an ontology folder as named graphs, parsed when they are first asked for.
 
     The graph of ``vocabularies/<scheme>.ttl`` is ``…/voc/<scheme>``; that of another file is the IRI it declares as
-    owl:Ontology.
+    owl:Ontology. What the mapping sets match (``mappings/*.sssom.tsv``) is one graph, ``…/voc/mappings``.
     """
 
     def __init__(self, files: Mapping[str, bytes], where: str = "") -> None:
@@ -47,11 +52,11 @@ class Background:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Background:
-        """Read ``*.ttl`` and ``vocabularies/**/*.ttl`` below ``folder`` (default: the project's own ontology, with
-        the user's own vocabularies as ``…/voc/user/<number>/<scheme>``).
+        """Read ``*.ttl``, ``vocabularies/**/*.ttl`` and ``mappings/*.sssom.tsv`` below ``folder`` (default: the
+        project's own ontology, with the user's own vocabularies as ``…/voc/user/<number>/<scheme>``).
         """
         root = folder or ontology_folder()
-        paths = [*root.glob("*.ttl"), *(root / "vocabularies").rglob("*.ttl")]
+        paths = [*root.glob("*.ttl"), *(root / "vocabularies").rglob("*.ttl"), *root.glob(f"mappings/*{_MAPPINGS}")]
         files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
         for number, own in enumerate(() if folder else user_vocabulary_folders(), start=1):
             for path in own.rglob("*.ttl"):
@@ -63,6 +68,9 @@ class Background:
         """The quads of each named graph. Raises VocabularyError for a file that does not parse."""
         graphs: dict[str, list[ox.Quad]] = {}
         for name, data in self._files.items():
+            if name.endswith(_MAPPINGS):
+                graphs.setdefault(MAPPINGS, []).extend(self._mapped(name, data))
+                continue
             try:
                 quads = parse(data, ox.RdfFormat.TURTLE, where=str(Path(self._where, name)))
             except InputError as error:
@@ -70,6 +78,15 @@ class Background:
             graph = _graph_name(name, quads)
             graphs.setdefault(graph, []).extend(in_graph(quads, graph))
         return graphs
+
+    def _mapped(self, name: str, data: bytes) -> list[ox.Quad]:
+        where = str(Path(self._where, name))
+        try:
+            return read_mappings(data.decode("utf-8"), where).quads(MAPPINGS)
+        except UnicodeDecodeError as error:
+            raise VocabularyError(f"not UTF-8: {error}", where=where) from error
+        except InputError as error:
+            raise VocabularyError(error.what, where=error.where, hint=error.hint) from error
 
     @property
     def quads(self) -> list[ox.Quad]:

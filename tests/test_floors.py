@@ -19,9 +19,32 @@ ROOT = Path(__file__).parents[1]
 
 FLOORS: dict[str, tuple[str, ...]] = {
     "ground": ("errors", "iris", "resources", "terms", "files", "i18n", "sparql"),
-    "first": ("vocab", "graph", "background", "binding", "documents", "sources", "jsonld", "report", "results"),
+    "first": (
+        "vocab",
+        "graph",
+        "sssom",
+        "background",
+        "binding",
+        "documents",
+        "sources",
+        "jsonld",
+        "report",
+        "results",
+    ),
     "second": ("cache", "store", "validate", "catalogue", "sandbox"),
-    "third": ("network", "draw", "publish", "show", "console", "finding", "ask", "overview"),
+    "third": (
+        "network",
+        "draw",
+        "publish",
+        "show",
+        "console",
+        "finding",
+        "ask",
+        "overview",
+        "citations",
+        "coverage",
+        "mappings",
+    ),
     "roof": ("loading", "cli", "__main__"),
 }
 ORDER = [f"kg.{module}" for floor in FLOORS.values() for module in floor]
