@@ -85,12 +85,12 @@ class Sentence:
     bracket: bool = False  # a responsibility bracket: left out of force
 
 
-UnitKind = Literal["measure", "section_paragraph", "front_matter", "back_matter"]
+UnitKind = Literal["measure", "section_paragraph", "front_matter", "back_matter", "article"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A leaf of the tree: a numbered measure, or a paragraph that is not one."""
+    """A leaf of the tree: a numbered measure, an article of a law, or a paragraph that is neither."""
 
     kind: UnitKind
     key: str  # "item_8", "sec_1/par_1", "front_1"

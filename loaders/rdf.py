@@ -40,6 +40,7 @@ _UNIT_CLASS = {
     "section_paragraph": zc.SectionParagraph,
     "front_matter": zc.FrontMatter,
     "back_matter": zc.BackMatter,
+    "article": zc.ArticleVersion,
 }
 
 
@@ -91,7 +92,7 @@ class GraphBuilder(DocumentWriter):
                 self.quads.add(node, zc.mention, iri(self.mention(finding.span)))
 
     def _unit(self, unit: Unit, order: int) -> None:
-        node, add = f"{self.iri}/{unit.key}", self.quads.add
+        node, add = self.place(unit.key), self.quads.add
         add(self.iri, ELI + "has_part", iri(node))
         add(node, RDF.type, iri(_UNIT_CLASS[unit.kind]))
         add(node, zc.inDocument, iri(self.iri))
@@ -130,7 +131,7 @@ class GraphBuilder(DocumentWriter):
         """A new node of class ``kind`` for a fact: (its IRI, the IRI of its unit)."""
         key = self.unit_at(fact.span.start).key
         self._numbers[key, prefix] += 1
-        unit = f"{self.iri}/{key}"
+        unit = self.place(key)
         node = f"{unit}/{prefix}_{self._numbers[key, prefix]}"
         self.quads.add(node, RDF.type, iri(kind))
         self.quads.add(node, zc.inUnit, iri(unit))
@@ -170,14 +171,19 @@ class GraphBuilder(DocumentWriter):
         add(node, zc.candidate, *map(iri, target.candidates))
         if fact.polarity:
             add(node, zc.polarity, iri(f"{VOC}polarities/{fact.polarity}"))
-        for label in fact.articles:
-            add(node, zc.articleLabel, text(label))
-            if target.status == "resolved" and (article := article_iri(target.iri, label)):
-                add(node, zc.article, iri(article))
-        if version := self.resolver.version(target):
+        version = self.resolver.version(target)
+        if version:
             add(node, zc.versionInForce, iri(version))
+        self._cited_articles(node, fact, target, version)
         if (shortcut := self._shortcut("citation-types", fact.type)) and fact.polarity != "disapplied":
             add(unit, shortcut, iri(target.iri))
+
+    def _cited_articles(self, node: str, fact: Citation, target: Target, version: str | None) -> None:
+        """Say which articles are cited, as they are written and, of a law that is known, as the articles they are."""
+        for label in fact.articles:
+            self.quads.add(node, zc.articleLabel, text(label))
+            if target.status == "resolved" and (article := article_iri(target.iri, label)):
+                self.quads.add(node, zc.article, iri(article))
 
     def _describe_target(self, target: Target, fact: Citation) -> None:
         if target.status == "generic":

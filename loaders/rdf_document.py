@@ -136,6 +136,10 @@ class DocumentWriter:
         self.quads.add(node, zc.start, integer(start))
         self.quads.add(node, zc.end, integer(end))
 
+    def place(self, key: str) -> str:
+        """The IRI of a unit or part of the document."""
+        return f"{self.iri}/{key}"
+
     def unit_at(self, position: int) -> Unit:
         """The unit that a position of the normalised text lies in."""
         return self.document.units[bisect_right(self._starts, position) - 1]
@@ -152,7 +156,7 @@ class DocumentWriter:
         if self.document.units:
             unit = self.unit_at(span.start)
             if unit.span.contains(span):
-                add(node, zc.inUnit, iri(f"{self.iri}/{unit.key}"))
+                add(node, zc.inUnit, iri(self.place(unit.key)))
             for sentence in unit.sentences:
                 if sentence.span.contains(span):
                     add(node, zc.inSentence, iri(f"{self.iri}/{sentence.key}"))

@@ -1,0 +1,3 @@
+WITH <graph>
+INSERT { <https://w3id.org/zhengce/eli/cn/370000/regulation/x-0123456789ab/2021-03-01/art_2/ref_1> zc:citedPart <https://w3id.org/zhengce/eli/cn/370000/regulation/x-0123456789ab/2021-03-01/art_2> }
+WHERE {  }
