@@ -135,6 +135,7 @@ def _presupposed(vocabulary: Vocabulary) -> Iterator[re.Pattern[str]]:
     yield re.compile(rf"(?:[^，。；、]{{1,12}}、)+[^，。；、]{{1,12}}等{word['listed-field']}")
     yield re.compile(rf"(?:[将把][^，。；]{{2,30}}?)?作为[^，。；]{{2,40}}?{word['ground']}(?=[，。；]|$)")
     yield re.compile(rf"(?<=，)为[^，。；]{{2,40}}?提供[^，。；]{{0,8}}?{word['support-noun']}(?=[，。；]|$)")
+    yield re.compile(r"将[^，。；]{2,40}?(?:情况|工作|结果|成效)纳入|认识[^，。；]{2,40}?(?:意义|重要性|必要性|紧迫性)")
     yield re.compile(r"(?:是否|有无|能否)[^，。；]+|不得以[^。；]{2,40}?(?:代替|替代|为由)")
 
 

@@ -122,6 +122,11 @@ def test_a_form_and_the_tool_it_carries_are_one_name(body: str, surface: str, ex
         "列明规范性文件事项。",  # 规范 in 规范性
         "经培训的人员可上岗。",
         "引领一批领军企业。",
+        "联席会议根据需要开会。",
+        "讲好本课程。",
+        "开放数据，为数据治理提供支撑。",
+        "深刻认识普法工作的重要意义。",
+        "掌握系统的数据质量。",
     ],
 )
 def test_purposes_parties_and_presuppositions_are_no_tools(body: str) -> None:
@@ -183,6 +188,14 @@ def test_purposes_parties_and_presuppositions_are_no_tools(body: str) -> None:
         ("完善中职考试招生。", {"IN25"}),
         ("推动标准互认。", {"IN11"}),
         ("严禁囤积居奇。", {"IN13"}),
+        ("加强雨情监测。", {"IN23"}),
+        ("加强食品安全监管。", {"IN14"}),
+        ("申请创业担保贷款。", {"IN06"}),
+        ("建立联席会议制度。", {"IN22"}),
+        ("严禁挪用专户款项。", {"IN14"}),
+        ("支持银行与企业自主协商。", {"IN06"}),
+        ("推动机器人在矿山的融合应用。", {"IN26"}),
+        ("将培训情况纳入年度考核。", {"IN31"}),  # what is weighed is no tool here
     ],
 )
 def test_general_turns_have_their_concept(body: str, expected: set[str]) -> None:
