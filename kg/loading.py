@@ -21,7 +21,7 @@ from rich.text import Text
 
 from kg import console
 from kg.documents import Batch, checked
-from kg.errors import InputError
+from kg.errors import InputError, ZhengceError
 from kg.finding import Found, find, require_readable_name
 from kg.sources import Source
 from kg.store import OxigraphStore
@@ -50,7 +50,7 @@ class Loaded:
     unchanged: set[int] = field(default_factory=set)
     holders: dict[str, int] = field(default_factory=dict)  # of a graph: the position of the file whose it is
     findings: list[int] = field(default_factory=list)  # of each document that was built
-    failures: dict[int, InputError] = field(default_factory=dict)
+    failures: dict[int, ZhengceError] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)  # documents whose source is gone, or tells of another document
     sourceless: list[str] = field(default_factory=list)  # documents whose source is gone, and that were kept
 
@@ -74,7 +74,13 @@ def load(paths: Sequence[Path], directory: Path, options: Options, build: Build 
     found = find(paths, FORMATS)
     run = _Run(found, build, options)
     with contextlib.ExitStack() as opening:
-        run.load(directory, opening)
+        try:
+            run.load(directory, opening)
+        except KeyboardInterrupt:
+            console.say("say.interrupted", documents=len(run.loaded.holders), store=directory)
+            raise
+        with console.status("say.indexing"):
+            opening.close()
     _tell(run.loaded, directory, time.monotonic() - began)
     if not run.loaded.graphs:
         raise InputError(console.texts()("say.nothing_loaded"))

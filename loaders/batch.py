@@ -19,7 +19,7 @@ from traceback import extract_tb
 from typing import Final
 
 from kg import __version__
-from kg.errors import InputError
+from kg.errors import InputError, ZhengceError
 from kg.iris import BASE
 from kg.vocab import Vocabulary, default_vocabulary
 from loaders.metadata import sidecar
@@ -45,18 +45,18 @@ class Outcome:
     graph: str = ""
     nquads: bytes = b""
     findings: int = 0
-    error: InputError | None = None
+    error: ZhengceError | None = None
 
 
 def build_files(paths: Iterable[Path], build: Build, jobs: int) -> Generator[Outcome, None, None]:
     """The outcome for every file, as they are ready, from up to ``jobs`` processes; a single file is built in this one.
 
     An error of any kind, and the death of a process, is the outcome of the one file that was being built. Leaving
-    the iteration ends the processes.
+    the iteration ends the processes. Raises VocabularyError, or whatever else would befall every file.
     """
     waiting = deque(paths)
     if len(waiting) == 1:
-        yield _outcome(waiting[0], build, default_vocabulary())
+        yield _own(_outcome(waiting[0], build))
         return
     workers: list[_Worker] = []
     try:
@@ -75,7 +75,7 @@ def build_files(paths: Iterable[Path], build: Build, jobs: int) -> Generator[Out
                     workers.remove(worker)
                     worker.stop()
                 if outcome:
-                    yield outcome
+                    yield _own(outcome)
     finally:
         for worker in workers:
             worker.kill()
@@ -139,20 +139,26 @@ def _serve(pipe: connection.Connection, build: Build, environment: dict[str, str
     """What a worker does until its parent closes the pipe, or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
     os.environ.update(environment)
-    vocabulary = default_vocabulary()
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_outcome(pipe.recv(), build, vocabulary))
+            pipe.send(_outcome(pipe.recv(), build))
 
 
-def _outcome(path: Path, build: Build, vocabulary: Vocabulary) -> Outcome:
+def _outcome(path: Path, build: Build) -> Outcome:
     try:
-        built = build(path, vocabulary)
-    except InputError as error:
+        built = build(path, default_vocabulary())
+    except ZhengceError as error:
         return Outcome(path, error=error)
     except Exception as error:
         return Outcome(path, error=_fault(path, error))
     return Outcome(path, built.graph_iri, built.nquads, len(built.document.findings))
+
+
+def _own(outcome: Outcome) -> Outcome:
+    """An outcome that is the file's own; raises an error that is not."""
+    if outcome.error and not isinstance(outcome.error, InputError):
+        raise outcome.error
+    return outcome
 
 
 def _fault(path: Path, error: Exception) -> InputError:
