@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _SHOWN_NOTES: Final = 3
 
 FOUND_SOMETHING: Final = 6
-"""The exit code of a validation with results at or above ``--fail-on``."""
+"""The exit code of a validation with results at or above ``--fail-on``, and of a check that found something wrong."""
 
 
 class Severity(StrEnum):
@@ -62,6 +63,22 @@ class RdfFormat(StrEnum):
     trig = "trig"
     turtle = "turtle"
     jsonld = "jsonld"
+
+
+class CheckFormat(StrEnum):
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Subject(StrEnum):
+    citations = "citations"
+    coverage = "coverage"
+
+
+class PlainFormat(StrEnum):
+    table = "table"
+    json = "json"
 
 
 class LawKind(StrEnum):
@@ -189,6 +206,41 @@ def annotate(file: Annotated[Path, typer.Argument(metavar="FILE", readable=False
 
 
 @app.command()
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)],
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", show_default=False)] = None,
+    format: Annotated[CheckFormat, typer.Option("--format", "-f")] = CheckFormat.table,
+    generic: Annotated[bool, typer.Option("--generic")] = False,
+) -> None:
+    from kg import finding
+    from kg.citations import print_check
+    from kg.vocab import default_vocabulary
+    from loaders.check import check as checked
+    from loaders.pipeline import load_document
+
+    finding.require(file)
+    day, vocabulary, document = _date(on), default_vocabulary(), load_document(file)
+    rows = [each.row() for each in checked(document, vocabulary, day, generic=generic)]
+    day = day or document.metadata.reference_date
+    shown = day.isoformat() if day else None
+    wrong = print_check(rows, format.value, source=str(file), on=shown, vocabulary=vocabulary)
+    raise typer.Exit(FOUND_SOMETHING if wrong else 0)
+
+
+def _date(text: str | None) -> date | None:
+    """A day written as 2023-07-25. Raises InputError for anything else."""
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2023-07-25"):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    texts = console.texts()
+    raise InputError(texts("say.not_a_date", text=text), where="--on", hint=texts("say.like_a_date"))
+
+
+@app.command()
 def register(
     law_folders: Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False)],
     register_output: Annotated[
@@ -285,6 +337,71 @@ def query(
         console.emit(ask.text(store, name, ask.values(parameters)))
     else:
         ask.print_result(ask.canned(store, name, ask.values(parameters)), format.value, name)
+
+
+@app.command()
+def cites(
+    what: Annotated[str, typer.Argument(metavar="NAME")],
+    format: Annotated[ResultFormat, typer.Option("--format", "-f")] = ResultFormat.table,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    _ask_citations("cites", "citing", what, None, format, store)
+
+
+@app.command(name="cited-by")
+def cited_by(
+    what: Annotated[str, typer.Argument(metavar="NAME")],
+    article: Annotated[str | None, typer.Option("--article", "-a", metavar="N", show_default=False)] = None,
+    format: Annotated[ResultFormat, typer.Option("--format", "-f")] = ResultFormat.table,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    _ask_citations("cited-by", "cited", what, article, format, store)
+
+
+def _ask_citations(
+    query: str, parameter: str, what: str, article: str | None, format: ResultFormat, store: Path
+) -> None:
+    """Run a query on citations of or by a thing; an article may stand behind its name: 外商投资法第二十八条."""
+    from kg import ask
+
+    name, place, ordinal = what.partition("第")
+    if article is None and name and ordinal.endswith(("条", "款", "项")) and "条" in ordinal:
+        what, article = name, place + ordinal
+    given: dict[str, object] = {parameter: what}
+    if article is not None:
+        given["article"] = _article(article)
+    ask.print_result(ask.canned(store, query, given), format.value, query)
+
+
+def _article(text: str) -> str:
+    """28, 第二十八条, 120-1 → the last step of an article's IRI. Raises InputError for anything else."""
+    import re
+
+    from loaders.resolve import article_iri
+
+    plain = re.fullmatch(r"(\d{1,4})(-\d{1,2})?", text.strip())
+    try:
+        iri = f"/art_{plain[0]}" if plain else article_iri("", text if "条" in text else f"第{text}条")
+    except ValueError:
+        iri = None
+    if iri is None:
+        texts = console.texts()
+        raise InputError(texts("say.not_an_article", text=text), where="--article", hint=texts("say.like_an_article"))
+    return iri.removeprefix("/")
+
+
+@app.command()
+def report(
+    subject: Annotated[Subject, typer.Argument(metavar="citations|coverage")],
+    format: Annotated[PlainFormat, typer.Option("--format", "-f")] = PlainFormat.table,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    from kg import coverage
+    from kg.store import OxigraphStore
+
+    with OxigraphStore(store, read_only=True) as opened:
+        made = coverage.coverage(opened) if subject is Subject.coverage else coverage.citations(opened)
+    coverage.print_report(made, format.value)
 
 
 @app.command()

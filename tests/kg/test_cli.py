@@ -23,7 +23,10 @@ ROOT = Path(__file__).parents[2]
 FIXTURE = Path(__file__).parents[1] / "queries" / "fixture.trig"
 DOCUMENT = "https://w3id.org/zhengce/eli/cn/sc/gf/2099/1"
 TEXT = "一、主要任务\n（一）完善采购制度。商务部会同财政部修订政府采购法，支持外商投资企业参与政府采购活动。\n"
-COMMANDS = ("load", "build", "remove", "validate", "annotate", "query", "show", "network", "info", "export", "register")
+COMMANDS = (
+    "load", "build", "remove", "validate", "annotate", "query", "show", "network", "info", "export", "register", "check",
+    "cites", "cited-by", "report",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +40,7 @@ def _english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the two documents of the fixture."""
+    """A store with the documents of the fixture."""
     folder = tmp_path_factory.mktemp("cli") / "store"
     quads = list(ox.parse(path=str(FIXTURE), format=ox.RdfFormat.TRIG))
     with OxigraphStore(folder) as store:
@@ -182,7 +185,7 @@ def test_validate(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "validate", "--store", store, "--format", "json")
     assert code == 6  # the fixture is made for queries, not for the shapes
     assert json.loads(out)["counts"]["violation"] > 0
-    assert "2 document(s) checked" in err
+    assert "5 document(s) checked" in err
     for form in ("table", "csv", "turtle"):
         code, out, _ = run(capsys, "validate", DOCUMENT, "--store", store, "--format", form)
         assert (code, bool(out)) == (6, True)
@@ -263,9 +266,9 @@ def test_sparql_of_one_s_own(
 ) -> None:
     question = "SELECT (COUNT(*) AS ?n) WHERE { ?measure a zc:Measure }"
     (tmp_path / "q.rq").write_text(question, encoding="utf-8")
-    assert run(capsys, "query", "--sparql", tmp_path / "q.rq", "--store", store, "-f", "csv")[1] == "n\n5\n"
+    assert run(capsys, "query", "--sparql", tmp_path / "q.rq", "--store", store, "-f", "csv")[1] == "n\n6\n"
     monkeypatch.setattr("sys.stdin", io.StringIO(question))
-    assert run(capsys, "query", "--sparql", "-", "--store", store, "-f", "csv")[1] == "n\n5\n"
+    assert run(capsys, "query", "--sparql", "-", "--store", store, "-f", "csv")[1] == "n\n6\n"
     (tmp_path / "c.rq").write_text(f"CONSTRUCT WHERE {{ <{DOCUMENT}> a ?c }}", encoding="utf-8")
     assert "zc:PolicyDocument" in run(capsys, "query", "--sparql", tmp_path / "c.rq", "--store", store, "-f", "ttl")[1]
 

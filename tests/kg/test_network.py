@@ -31,7 +31,7 @@ def agencies(store: Queryable) -> Network:
         ("agency-measure", True, 10, 10),
         ("agency-agency", False, 2, 1),
         ("agency-law", True, 8, 12),
-        ("law-law", False, 5, 4),
+        ("law-law", False, 9, 10),
         ("measure-instrument", True, 11, 7),
     ],
 )
