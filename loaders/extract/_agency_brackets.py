@@ -17,7 +17,9 @@ from loaders.model import Role, Span
 
 _OPENERS = {"（": "）", "〔": "〕", "[": "]", "【": "】", "〈": "〉", "(": ")"}
 _LONGEST_NAME = 32
-_CLAUSE = re.compile("[由的时应须要将被可是]|以下|上述|其他")  # what makes an item more than a name
+_INCLUDED = re.compile(r"[（〔〈<\[](?:含|包括)(?P<names>[^（），；。]+)")
+_SHARED_HEAD = re.compile("(?:管委会|管理委员会)$")
+_CLAUSE = re.compile("[由的时应须将被可是]|(?<![重机主])要|以下|上述|其他")  # what makes an item more than a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class _Grammar:
     tail: re.Pattern[str]
     body: re.Pattern[str]
     no_body: re.Pattern[str]
+    company: re.Pattern[str]
+    state_owned: re.Pattern[str]
     convention: re.Pattern[str]
 
 
@@ -49,6 +53,8 @@ def _grammar(vocabulary: Vocabulary) -> _Grammar:
         ),
         body=re.compile(rf"(?:{any_of('bracket-body')})(?:[（〔〈<\[][^（）]*[）〕〉>\]])?$"),
         no_body=re.compile(rf"(?:{any_of('bracket-not-body')})$"),
+        company=re.compile(rf"(?:{any_of('bracket-company')})$"),
+        state_owned=re.compile(any_of("state-owned")),
         convention=re.compile(r"(?:排|列|位列)在?(?:第一位|首位|第一)的?(?:者|部门|单位|责任单位)?(?:为|是|即为)?牵头"),
     )
 
@@ -152,6 +158,7 @@ def assignments(text: str, region: Span, setting: Setting, first_leads: bool) ->
         if tail:
             end = start + tail.start()
         items = _with_level(text, list(_items(text, Span(start, end), setting, grammar)), setting)
+        items += _included(text, Span(start, end), grammar)
         if joined := re.search("会同", text[start:end]):
             border = start + joined.start()
             pending.extend(m for m in items if m.span.end <= border)
@@ -189,6 +196,21 @@ def _items(text: str, span: Span, setting: Setting, grammar: _Grammar) -> Iterat
                 continue
             if mention := _by_position(text, trimmed, setting, grammar):
                 yield mention
+
+
+def _included(text: str, span: Span, grammar: _Grammar) -> list[Mention]:
+    """各区县政府（含高新区、度假区管委会，下同）: the bodies named there, as one if they share their head."""
+    found: list[Mention] = []
+    for match in _INCLUDED.finditer(text, span.start, span.end):
+        names = match["names"].split("、")
+        if not grammar.body.search(names[-1]):
+            continue
+        shared = _SHARED_HEAD.search(names[-1])
+        if shared and not any(grammar.body.search(name) for name in names[:-1]):
+            norms = tuple(name.removesuffix(shared[0]) + "管理委员会" for name in names)
+            inner = Span(match.start("names"), match.end("names"))
+            found.append(Mention(inner, norms, False, "local-government", "agency/bracket-included"))
+    return found
 
 
 def _with_level(text: str, items: list[Mention], setting: Setting) -> list[Mention]:
@@ -246,12 +268,19 @@ def _by_position(text: str, span: Span, setting: Setting, grammar: _Grammar) -> 
     name = text[span.start : span.end]
     if not 2 <= len(name) <= _LONGEST_NAME or not grammar.body.search(name) or grammar.no_body.search(name):
         return None
-    if _CLAUSE.search(name):
+    if _CLAUSE.search(name) or _is_private_company(name, setting, grammar):
         return None
     generic = name.startswith(("各", "有关", "相关")) or not setting.local
     kind = head_class(name, words(setting.vocabulary), "public-body")
     norm = name if generic else _in_full(name, setting)
     return Mention(span, (norm,), generic, kind, "agency/bracket-item")
+
+
+def _is_private_company(name: str, setting: Setting, grammar: _Grammar) -> bool:
+    """Whether a company's name says nothing of the State: neither its level (市城发集团) nor a public utility."""
+    is_company = grammar.company.search(name) is not None
+    owned = grammar.state_owned.search(name) or split_level(name, setting.vocabulary)
+    return is_company and not owned
 
 
 def _in_full(name: str, setting: Setting) -> str:

@@ -12,6 +12,9 @@ from loaders.matching import best_cover, occurrences
 from loaders.model import Span
 
 _PREFERENCE_FOR_LENGTH = 1.3  # above 1, so that one long name outweighs the two short ones it is made of
+_UNDER_IT = re.compile(
+    r"(?:及其|或者?其|和其)(?:所属|有关|相关|工作)?(?P<what>部门|办公机构|派出机构|派出机关)(?![^，。；]{0,6}负责人)"
+)
 _LONGEST_LOCATED = 6  # characters before 所在地
 
 
@@ -35,7 +38,10 @@ def mentions(text: str, setting: Setting) -> list[Mention]:
         lambda c: c.span,
         lambda c: (c.span.end - c.span.start) ** _PREFERENCE_FOR_LENGTH,
     )
-    chosen = [_with_location(text, _with_charge(text, mention, known), known) for mention in chosen]
+    chosen = [
+        _with_location(text, _with_those_under_it(text, _with_charge(text, mention, known)), known)
+        for mention in chosen
+    ]
     chosen = list(_as_enumerated(text, chosen, setting))
     nested = [c for c in candidates if c.nested and any(m.span.contains(c.span) for m in chosen)]
     return sorted([*_without_catch_alls(text, chosen), *nested], key=lambda m: (m.span.start, -m.span.end))
@@ -60,6 +66,15 @@ def _with_charge(text: str, mention: Mention, known: Words) -> Mention:
         return mention
     norms = tuple(f"{norm}{charge[0]}" for norm in mention.norms)
     return Mention(Span(mention.span.start, charge.end()), norms, True, "department", "agency/in-charge")
+
+
+def _with_those_under_it(text: str, mention: Mention) -> Mention:
+    """各级人民政府及其部门: a class of governments with its departments is one phrase for both."""
+    under = _UNDER_IT.match(text, mention.span.end)
+    if mention.agent_class != "local-government" or not mention.generic or under is None:
+        return mention
+    norms = (*mention.norms, *(f"{norm}{under['what']}" for norm in mention.norms))
+    return replace(mention, span=Span(mention.span.start, under.end()), norms=norms)
 
 
 def _with_location(text: str, mention: Mention, known: Words) -> Mention:

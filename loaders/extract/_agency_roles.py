@@ -17,14 +17,21 @@ _JOINT = re.compile(
 )  # between two bodies of one coordination; an item that is no body may stand between them
 _CLAUSE_MARKS = "，；。：？！（【〔[“\n"
 _NUMBER = re.compile(
-    r"^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、.]?\s*|^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?底?前?"
-    r"|^(?:每年)?\d{1,2}月(?:\d{1,2}日)?底?前"
+    r"^(?:\d{4}年|每年)?\d{1,2}月(?:\d{1,2}日)?底?前|^\d{4}年(?:底?前|起)?"
+    r"|^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、.]?\s*"
 )
 _REQUEST = re.compile(r"(?<![报提申呈邀聘商])请$")
-_PAST = re.compile(r"已|曾|于\d{4}年|\d次|[两多]次|再次|[^，。；]{0,30}[^，。；除为]了(?!解)")
+_TOWARDS = re.compile("(?<![面针相绝反])对$")
+_PAST = re.compile(r"已|曾|于\d{4}年(?![^，。；]{0,8}前)|\d次|[两多]次|再次|[^，。；]{0,30}[^，。；除为]了(?!解)")
 _WITH_OTHERS = re.compile(r"[^。；]*，(?:并|要|须|应)?会同(?!志)")
+_CASE = re.compile("(?P<case>[^，。；]+)的，(?P<next>[^，。；]*)")  # 未采纳意见的，应当…: a case, not a statement
+_DESCRIBED = re.compile(
+    "[^，。；]*的[^，。；、的]{2,10}，[^，。；由]{0,4}由"
+)  # 由部门起草的文件，由…: the first only describes
+_CONJUNCTS = re.compile("(?:[^，。；：、的]{2,12}、)+")  # before a body of a coordinated subject
+_PARALLEL = re.compile("[^，。；、]{2,14}对[^，。；、]{2,14}、$")  # 各级政府对所属部门、上级政府对下级政府要…
 _EFFECT = re.compile(
-    r"的?[^，。；、的]{0,8}(?:作用|优势)|(?:[、和与及][^，。；、的]{2,10}?)*等?(?:各|多)方(?:面)?(?:力量|作用|合力)"
+    r"(?:在[^，。；、的]{2,14}中)?(?:[、和与及][^，。；、的]{2,10}?)*的?[^，。；、的]{0,8}(?:作用|优势)|(?:[、和与及][^，。；、的]{2,10}?)*等?(?:各|多)方(?:面)?(?:力量|作用|合力)"
 )
 _REMARK = re.compile(
     r"^(?:及其(?:所属|有关|相关|工作)?(?:部门|机构|单位)|（(?P<remark>[^（）]*)）|等(?:有关|相关|各|其他)*(?:部门|单位|地方|地|方面|机构)?(?:[和、](?:单位|地方|地区))?(?:（[^（）]*）)?)"
@@ -50,7 +57,11 @@ class _Context:
     joins: re.Pattern[str]
     contact: re.Pattern[str]
     passed: re.Pattern[str]
+    hand_over: re.Pattern[str]
+    handling: re.Pattern[str]
+    oversight: re.Pattern[str]
     modal: re.Pattern[str]
+    modal_of_another: re.Pattern[str]
     predicate: re.Pattern[str]
     relative: re.Pattern[str]
     reporting: re.Pattern[str]
@@ -77,7 +88,12 @@ def _context(vocabulary: Vocabulary) -> _Context:
         consult=re.compile(f"{any_of('consult-before')}$"),
         partner=re.compile(f"{any_of('with')}$"),
         channel=re.compile(f"(?P<word>{any_of('channel-before')})$"),
-        instruct=re.compile(f"(?<!不得){any_of('instruct-before')}$"),
+        instruct=re.compile(f"(?<!不得){any_of('instruct-before')}{any_of('capable')}?$"),
+        hand_over=re.compile(f"{any_of('hand-over')}(?:给|至|到)?$"),
+        handling=re.compile(f"^(?:进行|依法|按规定|统一)?{any_of('handling')}"),
+        oversight=re.compile(
+            f"^(?!的)[^，。；]*?{any_of('oversight')}(?:和{any_of('oversight')})?(?:工作|力度)?(?=[，。；]|$)"
+        ),
         closer_contact=re.compile(f"{any_of('tie-verb')}$"),
         ties=re.compile(f"^[与同和][^，。；间]*?的{any_of('contact-after')}"),
         opening=re.compile(f"^(?:{any_of('opening')})?$"),
@@ -87,6 +103,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
         contact=re.compile(f"^的?(?:{any_of('adverb')})?{any_of('contact-after')}"),
         passed=re.compile(f"^{any_of('approval-after')}"),
         modal=re.compile(f"^{modal}"),
+        modal_of_another=re.compile(f"^{modal}[^，。；由]{{0,4}}由"),
         predicate=re.compile(f"^(?:{modal}|{any_of('adverb')}|{verb}|{any_of('responsible-after')})"),
         relative=re.compile(f"^(?:{any_of('adverb')})*{verb}{{1,3}}(?<!统一)(?<!相关)的"),
         reporting=re.compile(f"^{any_of('reporting')}"),
@@ -148,6 +165,10 @@ def _by_marker(left: str, right: str, context: _Context) -> tuple[Role, str] | N
         return "channel", "channel"
     if context.instruct.search(left) and _goes_on(context.others.sub("", right)):
         return "target-of-instruction", "instruct"
+    if context.hand_over.search(left) and context.handling.match(right):
+        return "responsible", "handed-over"
+    if _TOWARDS.search(left) and context.oversight.match(right):
+        return "target-of-instruction", "oversight"
     if _REQUEST.search(left) and context.joins.match(right):
         return "lead", "join"
     if _REQUEST.search(left) and _goes_on(right):
@@ -165,10 +186,14 @@ def _goes_on(right: str) -> bool:
 def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Context) -> tuple[Role, str] | None:
     """The roles of the subject of a clause (also after 由)."""
     by_agent = bool(context.agent.search(left))
+    if right.startswith("对"):
+        left = _PARALLEL.sub("", left)
+    skipped = context.enumeration.match(right)
+    right = right[skipped.end() :] if skipped else right
+    if _CONJUNCTS.fullmatch(left) and context.modal.match(right):
+        return "responsible", "conjunct"
     if not by_agent and not context.opening.fullmatch(left):
         return None
-    if skipped := context.enumeration.match(right):
-        right = right[skipped.end() :]
     if context.duty_bearer.match(right) or context.own_duties.match(right):
         return "responsible", "duty-bearer"
     binding_later = any(context.modal.match(clause) for clause in re.split("[，；]", right)[1:])
@@ -176,11 +201,14 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
         return "lead", "lead"
     if context.joins.match(right) or _WITH_OTHERS.match(right):
         return "lead", "join"
+    if not by_agent and (case := _CASE.match(right)):
+        binds = context.modal.match(case["next"]) and not context.modal_of_another.match(case["next"])
+        return ("responsible", "bearer") if binds else None
     if context.relative.match(right):
         return ("responsible", "bearer") if binding_later else None
     if context.modal.match(right) or context.takes_part.match(right):
         return "responsible", "duty"
-    if by_agent and right.startswith("组成"):
+    if by_agent and (right.startswith("组成") or _DESCRIBED.match(right)):
         return None
     if by_agent and _goes_on(right):
         return "responsible", "agent"
