@@ -20,7 +20,7 @@ _SCHEME = "instruments"
 _GAP = re.compile(r"[^，。；：、的“”（）和与及或]{0,10}")  # what may stand between two cues of one name
 _LEFT = re.compile(r"[^，。；：、“”（）《》\s]{0,16}$")  # modifiers before a head
 _ASIDE = re.compile(r"《[^》]*》|（[^）]*）")  # titles, and parenthetical limits
-_DEFINITION = re.compile(r"是指|本[^，。；]{2,8}所称")
+_DEFINITION = re.compile(r"是指|本[^，。；]{2,8}所称|(?:GB/?T?|ISO|IEC) ?\d|(?:标准|技术)主要(?:包括|用于|规范)(?!：)")
 _FRAME_WEIGHT, _HEAD_WEIGHT = 2.5, 0.5
 _NAME_LENGTH = 8  # beyond this a name is not more specific for being longer
 

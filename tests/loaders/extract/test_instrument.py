@@ -127,6 +127,10 @@ def test_a_form_and_the_tool_it_carries_are_one_name(body: str, surface: str, ex
         "开放数据，为数据治理提供支撑。",
         "深刻认识普法工作的重要意义。",
         "掌握系统的数据质量。",
+        "到2031年，绿色建材更加普及。",  # a date is no target
+        "工业网络系统管理国家标准GB/T 12345。",  # a row of a list of standards
+        "供应链标准主要包括绩效评价、质量追溯等部分。",  # what standards are about
+        "项目未通过规划验收、未规划核实。",
     ],
 )
 def test_purposes_parties_and_presuppositions_are_no_tools(body: str) -> None:
