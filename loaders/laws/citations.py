@@ -26,7 +26,7 @@ _SHORT_NAME: Final = re.compile(
     r"\s*（(?:[^（）]{0,24}?[，、；])?以下(?:统一)?简称(?:为)?[:：]?[《“]?(?P<name>[^《》“”（）]{2,30})[》”]?）"
 )
 _RELATIVE: Final = re.compile(
-    rf"前(?P<many>[两{NUMERAL[1:-2]}])?(?P<level>[条款项])(?!目|件)|(?P<this>本[条款])(?=第)|(?P<bare>(?=第{NUMERAL}[条款项]))"
+    rf"前(?P<many>[两{NUMERAL[1:-2]}])?(?P<level>[条款项])(?!目|件)|(?P<this>本[条款])(?=第)|(?P<bare>(?=第[（(]?{NUMERAL}[）)]?[条款项、]))"
 )
 _NAMED: Final = frozenset(
     ("law", "admin-regulation", "judicial-interpretation", "dept-rule", "local-regulation", "treaty", "policy-doc")
@@ -85,7 +85,7 @@ def findings(facts: Iterable[Fact]) -> Iterator[Finding]:
     for fact in facts:
         if isinstance(fact, InternalReference):
             for label in fact.missing:
-                yield Finding("no-such-article", f"it refers to {label}, which it has not", fact.span)
+                yield Finding("no-such-provision", f"it refers to {label}, which it has not", fact.span)
 
 
 def _for_extraction(document: Document) -> Document:
@@ -249,7 +249,7 @@ class _Own:
 
 
 def _has_article(run: Run) -> bool:
-    return "条" in run.steps[0].label
+    return "条" in run.steps[0].label  # whether it names an article itself, not the context
 
 
 def _contexts(article: Article) -> Iterator[tuple[Provision, Place]]:

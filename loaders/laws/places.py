@@ -15,6 +15,8 @@ _TOKEN: Final = re.compile(
     rf"(?=第)(?:第(?P<article>{NUMERAL})条(?:之(?P<after>[一二三四五六七八九十]+))?)?(?:第(?P<paragraph>{NUMERAL})款)?"
     rf"(?:第[（(]?(?P<item>{NUMERAL})[）)]?项)?(?:第[（(]?(?P<subitem>{NUMERAL})[）)]?目)?"
 )
+_ONE: Final = rf"[（(]?{NUMERAL}[）)]?"
+_LISTED: Final = re.compile(rf"第(?P<numbers>{_ONE}(?:[、和或及至]{_ONE})+)(?P<level>[条款项])")
 _JOINED: Final = re.compile(r"\s*(?P<word>、|和|或者|或|以及|及|与|至|到)\s*(?=第)")
 _RANGE: Final = ("至", "到")
 _LONGEST_RANGE: Final = 300
@@ -79,41 +81,57 @@ class Run:
 
 def read_run(text: str, position: int, context: Place | None = None) -> Run | None:
     """The run that begins at ``position``, its first place within ``context``; None if none does."""
-    first = _token(text, position)
+    first = _token(text, position, context or Place())
     if first is None:
         return None
-    label, place, end = first
-    current = place.within(context) if context else place
-    steps = [Named(label, (current,))]
+    step, end = first
+    steps = [step]
     while joined := _JOINED.match(text, end):
-        following = _token(text, joined.end())
+        following = _token(text, joined.end(), steps[-1].places[-1])
         if following is None:
             break
-        label, place, end = following
-        place = place.within(current)
-        if joined["word"] in _RANGE:
-            before = steps.pop()
-            written = f"{before.label}{joined['word']}{label}"
-            between = _between(current, place)
-            ends = (*before.places, place)
-            steps.append(Named(written, (*before.places[:-1], *between) if between else ends, not between))
-        else:
-            steps.append(Named(label, (place,)))
-        current = place
+        step, end = following
+        steps.append(_range(steps.pop(), joined["word"], step) if joined["word"] in _RANGE else step)
     return Run(position, end, tuple(steps))
 
 
-def _token(text: str, position: int) -> tuple[str, Place, int] | None:
+def _range(first: Named, word: str, last: Named) -> Named:
+    between = _between(first.places[-1], last.places[0])
+    places = (*first.places[:-1], *between, *last.places[1:]) if between else (*first.places, *last.places)
+    return Named(f"{first.label}{word}{last.label}", places, not between)
+
+
+def _token(text: str, position: int, context: Place) -> tuple[Named, int] | None:
+    """第二条第一款, or with the last step a list of its own: 第二条第（一）、（三）项, 第十二、十三条."""
     match = _TOKEN.match(text, position)
-    if match is None or not match[0]:
+    if match is None:
         return None
     try:
         numbers = {name: chinese_to_int(value) for name, value in match.groupdict().items() if value}
+        article = (numbers["article"], numbers.get("after", 0)) if "article" in numbers else None
+        place = Place(article, numbers.get("paragraph"), numbers.get("item"), numbers.get("subitem"))
+        outer = place.within(context) if match[0] else context
+        listed = _LISTED.match(text, match.end()) if place.item is None else None
+        if listed is None:
+            return (Named(match[0], (outer,)), match.end()) if match[0] else None
+        places = tuple(_listed(listed, outer))
     except ValueError:
         return None
-    article = (numbers["article"], numbers.get("after", 0)) if "article" in numbers else None
-    place = Place(article, numbers.get("paragraph"), numbers.get("item"), numbers.get("subitem"))
-    return match[0], place, match.end()
+    return Named(text[position : listed.end()], places), listed.end()
+
+
+def _listed(match: re.Match[str], context: Place) -> Iterator[Place]:
+    before: int | None = None
+    for number in re.finditer(rf"(?P<to>至)?{_ONE}", match["numbers"]):
+        value = chinese_to_int(re.sub("[至（()）]", "", number[0]))
+        start = before + 1 if before is not None and number["to"] and before < value else value
+        for each in range(start, value + 1):
+            yield _at(match["level"], each).within(context)
+        before = value
+
+
+def _at(level: str, number: int) -> Place:
+    return {"条": Place((number, 0)), "款": Place(None, number), "项": Place(None, None, number)}[level]
 
 
 def _between(first: Place, last: Place) -> Sequence[Place]:

@@ -23,9 +23,10 @@ Number = tuple[int, int]
 
 _NUMERAL: Final = r"[零〇○一二三四五六七八九十百千\d]+"
 _ARTICLE: Final = re.compile(rf"第(?P<number>{_NUMERAL})条(?:之(?P<after>[一二三四五六七八九十]+))?")
-_REFERS_ON: Final = re.compile(r"\s*(?:规定|第|的|款|所|中|[、，和至及或与])")
+_REFERS_ON: Final = re.compile(r"(?:规定|第|的|款|所|中|[、，和至及或与])")
 _HEADING: Final = re.compile(rf"第(?P<number>{_NUMERAL})(?P<rank>部分|分编|编|章|节)\s*(?P<title>[^。；]*)$")
 _LIST_HEADING: Final = re.compile(rf"(?P<number>{ORDINAL})、\s*(?P<title>[^。；：]+)$")
+_LISTED: Final = re.compile(rf"(?P<number>{ORDINAL})、")
 _ITEM: Final = re.compile(rf"[（(]\s*(?P<number>{ORDINAL})\s*[)）]\s*[、.]?")
 _SUBITEM: Final = re.compile(r"(?:(?P<number>\d{1,2})\s*[.、](?!\d)|[（(](?P<bracketed>\d{1,2})[)）])")
 _INLINE_ITEM: Final = re.compile(rf"(?<=[：:；;。])\s*(?=[（(]{ORDINAL}[)）])")
@@ -153,6 +154,7 @@ class _Parser:
     open: list[_SectionDraft] = field(default_factory=list)
     units: list[_UnitDraft] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    ordinals: dict[int, int] = field(default_factory=dict)  # of the last section of each rank
     last: Number = (0, 0)
     attached: int = 0
     annexed: bool = False
@@ -160,6 +162,7 @@ class _Parser:
 
     def parse(self, lines: list[Span]) -> LawTree:
         has_articles = any(self._article(line, strict=True) for line in lines)
+        begins = len(lines) if has_articles else self._first_of_body(lines)
         skipped = self._contents(lines)
         annex = re.compile(alternation(self.vocabulary.words("law-text/annex")) + rf"(?:\s*(?:[:：\d]|{ORDINAL}|$)|）)")
         for i, line in enumerate(lines):
@@ -173,7 +176,7 @@ class _Parser:
             elif self.last != (0, 0) and annex.match(content):
                 self._annex(line)
             else:
-                self._plain(line, "section_paragraph" if self.open else "front_matter")
+                self._plain(line, "section_paragraph" if self.open or i >= begins else "front_matter")
             self._watch_quotes(content)
         self._split_off_signature()
         return self._tree()
@@ -203,6 +206,11 @@ class _Parser:
             return None
         match = _LIST_HEADING.match(self.text, *line)
         return match if match and ordinal(match["number"]) else None
+
+    def _first_of_body(self, lines: list[Span]) -> int:
+        """Where the body of a text without articles begins: behind title and notes, with the first full sentence."""
+        sentences = (i for i, line in enumerate(lines) if self.text[line.end - 1] in "。；：")
+        return next((i for i in sentences if i), len(lines))
 
     def _in_list(self) -> bool:
         """Whether the line above says that a list follows."""
@@ -275,6 +283,10 @@ class _Parser:
         draft = _SectionDraft(
             key, number, ordinal(match["number"]) or 1, title, rank, level, parent, line.start, line.end
         )  # fmt: skip
+        before = self.ordinals.get(rank, 0)
+        if draft.ordinal not in (1, before + 1):
+            self._note("missing-ordinal", f"{number} after {before or 'none'}", line)
+        self.ordinals[rank] = draft.ordinal
         self.sections.append(draft)
         self.open.append(draft)
         self._extend(line.end)
@@ -291,7 +303,11 @@ class _Parser:
         elif in_article and not under_heading:
             self.units[-1].lines.append(line)
         else:
-            self.units.append(_UnitDraft(kind, [line], self.open[-1] if self.open else None))
+            unit = _UnitDraft(kind, [line], self.open[-1] if self.open else None)
+            listed = _LISTED.match(self.text, *line) if kind == "section_paragraph" else None
+            if listed and (value := ordinal(listed["number"])):
+                unit.number, unit.label = (value, 0), listed[0]
+            self.units.append(unit)
 
     def _annex(self, line: Span) -> None:
         self.annexed = True
