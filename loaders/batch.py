@@ -61,10 +61,11 @@ def build_files(paths: Iterable[Path], build: Build, jobs: int) -> Generator[Out
     workers: list[_Worker] = []
     try:
         while waiting or workers:
-            while len(workers) < jobs and len(waiting) > len(workers) * _AHEAD:
+            while len(workers) < min(jobs, len(waiting)):
                 workers.append(_Worker(build))
-            for worker in workers:
-                worker.feed(waiting)
+            for room in range(1, _AHEAD + 1):
+                for worker in workers:
+                    worker.feed(waiting, room)
             ready = connection.wait([worker.pipe for worker in workers])
             for worker in [each for each in workers if each.pipe in ready]:
                 outcome = worker.receive()
@@ -98,9 +99,9 @@ class _Worker:
         self._process.start()
         theirs.close()
 
-    def feed(self, waiting: deque[Path]) -> None:
-        """Give it files as long as it has room."""
-        while waiting and len(self.paths) < _AHEAD:
+    def feed(self, waiting: deque[Path], room: int) -> None:
+        """Give it files until it has ``room`` of them at hand."""
+        while waiting and len(self.paths) < room:
             self.paths.append(waiting.popleft())
             with suppress(OSError):  # a dead one is noticed when it is listened to
                 self.pipe.send(self.paths[-1])
