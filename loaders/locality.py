@@ -16,6 +16,8 @@ _SKOS_BROADER = "http://www.w3.org/2004/02/skos/core#broader"
 _HEAD = 400  # characters: title, number, addressees
 _SIGNS = 2  # of 我市, 全市, and different bare offices (市财政局): one alone may speak of a locality under discussion
 _DOMINANCE = 2  # how many times oftener than the next one a text must name the place that it calls its own
+_NAMED_OFTEN = 3  # times that a text names its own place for short
+_SHORT_LEVELS = ("省", "市")  # whose short names (济南) are nobody else's
 _LONGEST_PLACE = 24  # characters of a division with its city
 _SPATIAL = "http://purl.org/dc/terms/spatial"
 _TO_PROVINCES = re.compile(r"各省[、（级]")
@@ -96,7 +98,7 @@ def _local_body(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _self_references(vocabulary: Vocabulary) -> re.Pattern[str]:
-    return re.compile(alternation(vocabulary.words("agency/self-reference")))
+    return re.compile(f"{alternation(vocabulary.words('agency/self-reference'))}(?![场域])")  # 全市场 is no city
 
 
 def is_local(document: Document, vocabulary: Vocabulary) -> bool:
@@ -186,7 +188,11 @@ def _place_called_own(document: Document, vocabulary: Vocabulary) -> Concept | N
     # the branch of a central body that a county names is its own: 人民银行衡东支行
     branches = {m["place"].removesuffix(level) + level for m in _county_branches(vocabulary).finditer(text)}
     seats = {place.iri for name in branches if (place := find_place(name, Locality(), vocabulary))}
-    named = Counter(place.iri for place in _places_named(text, level, vocabulary)) or Counter(seats)
+    named = (
+        Counter(place.iri for place in _places_named(text, level, vocabulary))
+        or Counter(seats)
+        or _places_named_for_short(text, level, vocabulary)
+    )
     ranked = named.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] < _DOMINANCE * ranked[1][1]):
         return None
@@ -201,6 +207,15 @@ def _county_branches(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"{alternation(vocabulary.words('agency/branch-parent'))}(?P<place>[\u4e00-\u9fff]{{2,8}}?)(?<!中心)支行"
     )
+
+
+def _places_named_for_short(text: str, level: str, vocabulary: Vocabulary) -> Counter[str]:
+    """济南 in a text of 全市: how often places of a level are named without it, where it is no chance."""
+    if level not in _SHORT_LEVELS:
+        return Counter()
+    places = (find_place(m[0], Locality(), vocabulary) for m in _places(vocabulary).finditer(text))
+    named = Counter(p.iri for p in places if p and p.label().endswith(level))
+    return Counter({iri: count for iri, count in named.items() if count >= _NAMED_OFTEN})
 
 
 def _places_named(text: str, level: str, vocabulary: Vocabulary) -> Iterator[Concept]:

@@ -124,11 +124,17 @@ def grouped(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Coordinated mentions together: 发展改革委、财政部和有关部门 is one group, with one role."""
     groups: list[list[Mention]] = []
     for mention in mentions:
-        if groups and _JOINT.fullmatch(text, groups[-1][-1].span.end, mention.span.start):
+        joined = groups and _JOINT.fullmatch(text, groups[-1][-1].span.end, mention.span.start)
+        if joined and not _is_parallel(text, groups[-1][0], mention):
             groups[-1].append(mention)
         else:
             groups.append([mention])
     return groups
+
+
+def _is_parallel(text: str, before: Mention, mention: Mention) -> bool:
+    """对所属部门、上级政府对…: the second begins another pair."""
+    return text.startswith("对", mention.span.end) and text[: before.span.start].endswith("对")
 
 
 def role(text: str, group: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Role, str]:
