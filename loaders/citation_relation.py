@@ -17,8 +17,11 @@ from loaders.model import Explicitness, Span
 _LEXICON = "legalref/"
 _GOVERNING = ("based-on", "implements", "complies-with", "violates", "amends", "enacts", "repeals", "mention")
 _AFTER_WORD = (
-    r"(?:等|及其|的|中|所|有关|相关|要求|精神|规定|文件|政策|（[^（）]*）|第[一二三四五六七八九十百零\d]+[条款项])*"
+    r"(?:等|及其|的|中|所|有关|相关|要求|精神|规定|文件|法律法规|法律|法规|规章|政策|（[^（）]*）"
+    r"|第[一二三四五六七八九十百零\d]+[条款项])*"
 )
+_NOT_OBJECT = ("的", "了", "后", "过")  # 制定了《…》, 修订后的《…》
+_MARKED = re.compile("《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,13 @@ class _Cues:
     repealed_after: re.Pattern[str]
     changed_after: re.Pattern[str]
     made_after: re.Pattern[str]
+    sees_to: re.Pattern[str]  # 做好, 推动 before 《…》的落实工作
+    put_into_effect: re.Pattern[str]
+    approved: re.Pattern[str]  # 《…》已经国务院同意，请认真贯彻落实
+    stays_in_force: re.Pattern[str]  # …中的其他政策延续执行
+    whole: re.Pattern[str]  # what follows the object of 按照…印发《…》要求
+    carried: re.Pattern[str]  # 政策措施, 部署
+    closes_attribute: re.Pattern[str]  # 政策措施和, 人民银行: the end of what may stand before an object
     eligible: re.Pattern[str]  # what follows 符合…, 列入… when it says who is eligible
     listing: frozenset[str]
     other_verb: re.Pattern[str]
@@ -94,7 +104,7 @@ def _coordinations(text: str, references: Sequence[Reference], cues: _Cues) -> I
 def _joined(between: str, cues: _Cues) -> bool:
     between = re.sub(r"^(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）|第[^，。；、]{1,12}[条款项])+", "", between)
     match = re.match(
-        r"等?(?:文件|法律|规定|要求)?(?:精神)?\s*(?:[、，]?(?:和|与|及|以及|或者?|并)|、|，(?=$)|$)", between
+        r"等?(?:文件|文|法律|规定|要求)?(?:精神)?\s*(?:[、，]?(?:和|与|及|以及|或者?|并)|、|，(?=$)|$)", between
     )
     if match is None:
         return False
@@ -138,11 +148,17 @@ def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
         return Relation("repeals")
     if re.search(r"以[^，]{0,40}$", left) and re.match(r"(?:等)?为(?:指导|遵循|统领|引领|依据|根本遵循|基础)", right):
         return Relation("based-on")
-    if re.match(r"等?(?:框架)?项?下(?![发列达面])", right):
+    if re.match(r"等?(?:框架)?项?下(?![发列达面限调])", right):
         return Relation("based-on")
-    governed = _governed(left, right, cues)
+    if re.search(r"(?:没有|缺乏|无)[^，。；]{0,4}$", left) and re.match("依据", after):
+        return Relation("based-on")
+    if cues.approved.match(after) or _is_seen_to(left, after, cues):
+        return Relation("implements")
+    governed = _governed(_MARKED.sub("", left), right, cues)
     if governed is not None:
         return governed
+    if cues.stays_in_force.match(after):
+        return Relation("implements")
     if cues.changed_after.match(after):
         return Relation("amends")
     if cues.made_after.match(after):
@@ -150,39 +166,63 @@ def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
     return None
 
 
+def _is_seen_to(left: str, after: str, cues: _Cues) -> bool:
+    """Whether a sentence sees to it that what it cites is carried out: 抓好《…》的落实; not 督促企业按照《…》执行."""
+    verb = cues.sees_to.search(left)
+    return bool(verb and cues.put_into_effect.match(after) and not cues.governing.search(verb["object"]))
+
+
 def _governed(left: str, right: str, cues: _Cues) -> Relation | None:
-    """The relation of the nearest governing word before a reference, if the way from there to here is open."""
+    """The relation of the word that governs a reference, if the way from there to here is open.
+
+    It is the nearest, save where that is of an attribute: 落实国务院印发的《…》, 按照今年印发的《…》要求.
+    """
+    attribute: int | None = None  # where it begins
     for last in reversed(list(cues.governing.finditer(left))):
-        kind, gap = cues.type_of[last[0]], left[last.end() :]
-        if kind not in ("amends", "enacts", "repeals"):
-            break
-        if re.fullmatch("[\u4e00-\u9fff]{0,4}", gap) and not gap.startswith(("的", "了")):
-            break  # 另行制定的《…》, 制定了《…》 call for nothing
-    else:
-        return None
-    if not _is_open(gap, cues):
-        return None
-    if kind == "mention":
-        return Relation("cites")
+        kind, gap = cues.type_of[last[0]], left[last.end() : attribute]
+        if kind in ("amends", "enacts", "repeals"):  # 另行制定的《…》, 制定了《…》 call for nothing
+            if attribute is None and re.fullmatch("[\u4e00-\u9fff]{0,4}", gap) and not gap.startswith(_NOT_OBJECT):
+                return Relation(kind)
+        elif attribute is not None:
+            if kind == "mention" or cues.carried.search(gap):
+                break  # 按照国务院部署印发的《…》
+            return _of_kind(kind, last, left, right, cues)
+        elif not _is_open(gap, cues):
+            return None
+        elif kind != "mention":
+            return _of_kind(kind, last, left, right, cues)
+        elif last[0] in cues.listing:
+            return None  # 属于《…》规定的: its own words say it
+        elif gap.startswith("的") or cues.whole.match(right):
+            attribute = last.start()
+        else:
+            return Relation("cites")
+    return Relation("cites") if attribute is not None else None
+
+
+def _of_kind(kind: str, word: re.Match[str], left: str, right: str, cues: _Cues) -> Relation:
+    """What a governing word of ``kind`` makes of its object, negated or not."""
     if kind == "violates":
-        negated = cues.negated.search(left[: last.start()])
+        negated = cues.negated.search(left[: word.start()])
         return Relation("complies-with", "negated-violation") if negated else Relation("cites")
-    denied = left.endswith(("不", "未"), 0, last.start())
-    if last[0] in cues.listing and not denied and cues.eligible.match(right):
+    denied = left.endswith(("不", "未"), 0, word.start())
+    if word[0] in cues.listing and not denied and cues.eligible.match(right):
         return Relation("eligibility-by-reference")
     return Relation(kind)
 
 
 def _is_open(gap: str, cues: _Cues) -> bool:
-    """True if only an attribute stands between a governing word and its object: 国务院, 住房城乡建设部印发的."""
+    """True if only an attribute stands between a governing word and its object: 国务院, 某部印发的, 政策措施和."""
     if len(gap) <= 4 or gap.endswith("的"):
         return len(gap) <= 60
-    return len(gap) <= 60 and cues.other_verb.search(gap) is None
+    return len(gap) <= 60 and (cues.closes_attribute.search(gap) is not None or cues.other_verb.search(gap) is None)
 
 
 def _default(reference: Reference, right: str) -> Relation | None:
     if re.match(f"(?:{_AFTER_WORD})?(?:规定|明确|确定|要求)的|第[^，。；]{{1,14}}规定", right):
         return Relation("refers-to")
+    if reference.rule == "generic-law" and right.startswith("授权"):
+        return Relation("cites")  # 经法律、法规授权的组织
     if reference.rule == "generic-law" and re.match("规定(?:[和或][^，。；]{2,8})?的", right):
         return Relation("refers-to")  # 法律法规规定和合同约定的其他权利
     if reference.rule in ("generic-law", "generic-rule", "deployment", "speech"):
@@ -195,10 +235,14 @@ def _cues(vocabulary: Vocabulary) -> _Cues:
     def words(name: str) -> tuple[str, ...]:
         return vocabulary.words(_LEXICON + name)
 
-    type_of = {word: name for name in _GOVERNING for word in words(name)}
+    type_of = dict.fromkeys(words("listed-in"), "mention") | dict.fromkeys(words("reaches"), "complies-with")
+    type_of |= {word: name for name in _GOVERNING for word in words(name)}
     not_nouns = vocabulary.scheme("lexicon/legalref")["implements"].values("notBefore")
     frame = alternation(words("frame"))
     disapplied, repealed = alternation(words("disapplied")), alternation(words("repeals"))
+    effect = alternation(words("put-into-effect"))
+    manner = r"(?:的|全面|深入|有效|认真|相关|各项|有关|政策|切实|在[^，。；]{1,16}|得到)*"
+    approved = rf"已?[经由][^，。；]{{2,24}}(?:同意|批准|通过)，(?:[^，。；]{{2,16}}，)?请[^。；]{{0,40}}?{effect}"
     lead = r"(?:同时|即行|相应|自[^，。；]{1,12}(?:日|起)|自行)?"
     return _Cues(
         governing=re.compile(guarded(type_of, not_nouns)),
@@ -207,8 +251,21 @@ def _cues(vocabulary: Vocabulary) -> _Cues:
         disapplied_before=re.compile(disapplied + r"[^，。；的]{0,12}$"),
         disapplied_after=re.compile(rf"[，]?{lead}{disapplied}"),
         repealed_after=re.compile(rf"[，]?{lead}{repealed}"),
-        changed_after=re.compile(alternation(words("amends"))),
+        changed_after=re.compile(alternation(words("amends")) + "(?![后版本稿])"),
         made_after=re.compile(alternation(words("enacts"))),
+        sees_to=re.compile(rf"{alternation(words('sees-to'))}(?P<object>[^，。；]{{0,24}})$"),
+        put_into_effect=re.compile(rf"{manner}{effect}(?![后以期时者单过情方之日中])"),
+        approved=re.compile(approved),
+        stays_in_force=re.compile(
+            rf"(?:其他|其它|原有|条款|措施|内容|政策|规定)*{alternation(words('stays-in-force'))}"
+        ),
+        whole=re.compile(
+            r"(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)*(?:等)?(?:文件)?的?(?:总体|有关|相关)?(?:要求|规定|精神|部署|执行)"
+        ),
+        carried=re.compile(alternation(words("carried-noun"))),
+        closes_attribute=re.compile(
+            rf"{alternation(words('carried-noun'))}(?:和|与|及|以及|、)$|{alternation(words('issuer-ending'))}(?:联合)?$"
+        ),
         eligible=re.compile(rf"[^，。；的]{{0,6}}的(?!{frame})"),
         listing=frozenset(words("listed-in")),
         other_verb=re.compile(alternation(vocabulary.words("verbs/directive"))),

@@ -157,5 +157,5 @@ def titles(vocabulary: Vocabulary) -> Titles:
         other=re.compile(words("title-other") + "$"),
         local=re.compile(rf"[\u4e00-\u9fff]{{2,7}}?{words('local-prefix')}"),
         prepared=re.compile(words("prepares") + "$"),
-        conveys=re.compile(rf"\s*(?:已?经[\u4e00-\u9fff，、]{{2,30}}，)?(?:现)?{words('conveys')}"),
+        conveys=re.compile(rf"\s*(?:已?[经由][^。；《》]{{2,40}}，)?(?:现)?{words('conveys')}"),
     )

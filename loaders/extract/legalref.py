@@ -28,6 +28,7 @@ _ARTICLE = (
 )
 _ARTICLES = re.compile(rf"(?:（[^（）]*）)?(?:的|中)?(?P<articles>{_ARTICLE}(?:(?:[、，和及与]|以及){_ARTICLE})*)")
 _LABEL_LINE = re.compile(r"\s*(?:附件|附表|附录|附)\s*\d*\s*[:：.、]?")
+_LAYOUT = re.compile(r"(?<![A-Za-z0-9\s])\s+|\s+(?![A-Za-z0-9\s])")
 _NO_LAW = "(?<![依违执立司守合非])"  # 依法, 执法, 立法 are no laws; 立法法 is
 _LONGEST_SERIES = 10
 _SHORT_NAME = 3
@@ -72,12 +73,12 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Citation]:
     for segment in document.segments():
         if _is_label(document, segment):
             continue
-        text = document.slice(segment.span)
+        text, places = _unwrapped(document.slice(segment.span))
         for reference, relation in cite(text, _references(text, rules, known), vocabulary):
             if relation is None:
                 continue
             yield Citation(
-                span=reference.span.shift(segment.span.start),
+                span=Span(places[reference.span.start], places[reference.span.end - 1] + 1).shift(segment.span.start),
                 rule=f"legalref/{reference.rule}",
                 type=relation.type,
                 explicitness=reference.explicitness,
@@ -87,6 +88,17 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Citation]:
                 articles=reference.articles,
                 polarity=relation.polarity,
             )
+
+
+def _unwrapped(text: str) -> tuple[str, list[int]]:
+    """``text`` without the white space that a line break or a layout left between characters that are no Latin
+    word, and where each remaining character stands: 全面贯彻⏎党的二十大精神 is read as one line.
+    """
+    kept = [True] * len(text)
+    for gap in _LAYOUT.finditer(text):
+        kept[gap.start() : gap.end()] = [False] * len(gap[0])
+    places = [i for i, keep in enumerate(kept) if keep]
+    return "".join(text[i] for i in places), places
 
 
 def _is_label(document: Document, segment: Segment) -> bool:
@@ -301,7 +313,7 @@ def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
     yield (
         "generic-rule",
         "generic-law",
-        (f"{preposition}(?![本该此第]){scope}?{noun}{{2,20}}?{words('relevant')}{rule}{no_noun}"),
+        (f"{preposition}(?![本该此第]|{law}[、和及]){scope}?{noun}{{2,20}}?{words('relevant')}{rule}{no_noun}"),
     )
     field = f"(?:(?!{words('not-a-field')}|[的本该此第])[{_HAN}])"
     policy = f"国家(?:{noun}|[＋+]){{0,14}}?{words('relevant')}政策(?!措施|支持|扶持|文件|性|规定)"
