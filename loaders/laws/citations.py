@@ -26,7 +26,7 @@ _SHORT_NAME: Final = re.compile(
     r"\s*（(?:[^（）]{0,24}?[，、；])?以下(?:统一)?简称(?:为)?[:：]?[《“]?(?P<name>[^《》“”（）]{2,30})[》”]?）"
 )
 _RELATIVE: Final = re.compile(
-    rf"前(?P<many>[两{NUMERAL[1:-2]}])?(?P<level>[条款项])(?!目|件)|(?P<this>本[条款])(?=第)|(?P<bare>(?=第[（(]?{NUMERAL}[）)]?[条款项、]))"
+    rf"(?<!目)前(?P<many>[两{NUMERAL[1:-2]}])?(?P<level>[条款项])(?!目|件)|(?P<this>本[条款])(?=第)|(?P<bare>(?=第[（(]?{NUMERAL}[）)]?[条款项、]))"
 )
 _NAMED: Final = frozenset(
     ("law", "admin-regulation", "judicial-interpretation", "dept-rule", "local-regulation", "treaty", "policy-doc")

@@ -146,23 +146,37 @@ class LawWriter(GraphBuilder):
         self.quads.add(node, zc.articleLabel, *(text(step.label) for step in fact.run.steps))
         if target.status != "resolved":
             return
-        last = self._last_article(target.iri)
+        most, in_force = self._article_counts(target.iri, version)
         for step in fact.run.steps:
             if step.too_long:
                 self.odd.append(Finding("no-such-range", f"{target.label}: {step.label}", fact.span))
             for place in step.places:
-                if last and place.article and place.article[0] > last:
-                    message = f"{target.label} has {last} articles in every version known: {step.label}"
+                number = place.article[0] if place.article else 0
+                if in_force and number > in_force:
+                    message = f"{target.label} had {in_force} articles on this day: {step.label}"
                     self.odd.append(Finding("no-such-article", message, fact.span))
+                    if number <= most:
+                        self._cite_place(node, target.iri, None, place)
                 else:
                     self._cite_place(node, target.iri, version, place)
 
-    def _last_article(self, law: str) -> int | None:
-        """The most articles that any version of a law has; None if that is not known of every version."""
+    def _article_counts(self, law: str, version: str | None) -> tuple[int, int | None]:
+        """The most articles that any version of a law is known to have had, and those of the version in force.
+
+        Without a version in force, as many as the most, if that is known of every version.
+        """
         entry: Concept | None = self.vocabulary.get(law)
-        versions = [self.vocabulary.get(each) for each in entry.values(ELI + "has_member")] if entry else []
-        counts = [int(value) for version in versions if version and (value := version.value("articleCount"))]
-        return max(counts) if counts and len(counts) == len(versions) else None
+        versions = entry.values(ELI + "has_member") if entry else ()
+        counts = {each: self._count(each) for each in versions}
+        most = max((count for count in counts.values() if count), default=0)
+        if version:
+            return most, counts.get(version)
+        return most, most if counts and all(counts.values()) else None
+
+    def _count(self, version: str) -> int | None:
+        known = self.vocabulary.get(version)
+        value = known.value("articleCount") if known else None
+        return int(value) if value else None
 
     def _cite_place(self, node: str, law: str, version: str | None, place: Place) -> None:
         if place.article is None:

@@ -55,8 +55,9 @@ def test_sections_and_articles() -> None:
 
 
 def test_what_stands_below_an_article() -> None:
-    article = tree(LAW).articles[1]
-    assert [(each.key, each.number, LAW[each.span.start : each.span.end].split("\n")[-1]) for each in article.provisions] == [
+    provisions = tree(LAW).articles[1].provisions
+    last_lines = [LAW[each.span.start : each.span.end].split("\n")[-1] for each in provisions]
+    assert [(each.key, each.number, line) for each, line in zip(provisions, last_lines, strict=True)] == [
         ("art_2/para_1", None, "（二）示范。"),
         ("art_2/para_1/item_1", "（一）", "2.公开；"),
         ("art_2/para_1/item_1/subitem_1", "1.", "1.诚信；"),
