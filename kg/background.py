@@ -53,13 +53,13 @@ class Background:
     @classmethod
     def load(cls, folder: Path | None = None) -> Background:
         """Read ``*.ttl``, ``vocabularies/**/*.ttl`` and ``mappings/*.sssom.tsv`` below ``folder`` (default: the
-        project's own ontology, with the user's own vocabularies as ``…/voc/user/<number>/<scheme>``).
+        project's own ontology, with the user's own vocabularies as ``…/voc/user/<number>/<scheme>`` and mappings).
         """
         root = folder or ontology_folder()
         paths = [*root.glob("*.ttl"), *(root / "vocabularies").rglob("*.ttl"), *root.glob(f"mappings/*{_MAPPINGS}")]
         files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
         for number, own in enumerate(() if folder else user_vocabulary_folders(), start=1):
-            for path in own.rglob("*.ttl"):
+            for path in [*own.rglob("*.ttl"), *own.rglob(f"*{_MAPPINGS}")]:
                 files[f"vocabularies/user/{number}/{path.relative_to(own).as_posix()}"] = path.read_bytes()
         return cls(files, str(root))
 

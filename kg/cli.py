@@ -81,6 +81,11 @@ class PlainFormat(StrEnum):
     json = "json"
 
 
+class DocumentKind(StrEnum):
+    policy = "policy"
+    law = "law"
+
+
 class LawKind(StrEnum):
     law = "law"
     regulation = "admin-regulation"
@@ -131,10 +136,14 @@ def load(
     jobs: Jobs = None,
     rebuild: Rebuild = False,
     prune: Prune = False,
+    document_kind: Annotated[DocumentKind, typer.Option("--kind")] = DocumentKind.policy,
 ) -> None:
     from kg import loading
+    from loaders.laws import build_law
+    from loaders.pipeline import build_document
 
-    loaded = loading.load(paths, store, loading.Options(jobs, rebuild, prune))
+    build = build_law if document_kind is DocumentKind.law else build_document
+    loaded = loading.load(paths, store, loading.Options(jobs, rebuild, prune), build)
     for graph in loaded.documents:
         console.emit(f"{graph.removesuffix('/graph')}\n")
     raise typer.Exit(InputError.exit_code if loaded.failures else 0)
@@ -442,6 +451,35 @@ def network(
             console.say("say.written", path=written)
     if not output:
         ask.print_network(projected, format.value)
+
+
+# --- out to others -------------------------------------------------------------------------------------------
+
+
+@app.command()
+def link(
+    only: Annotated[list[str] | None, typer.Argument(metavar="NAME...", show_default=False)] = None,
+    profile: Annotated[str, typer.Option("--profile", metavar="wikidata|eurlex|generic")] = "generic",
+    endpoint: Annotated[str | None, typer.Option("--endpoint", metavar="URL", show_default=False)] = None,
+    scheme: Annotated[list[str] | None, typer.Option("--scheme", metavar="SCHEME", show_default=False)] = None,
+    allow_host: Annotated[list[str] | None, typer.Option("--allow-host", metavar="HOST", show_default=False)] = None,
+    timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=1)] = 120,
+    refresh: Annotated[bool, typer.Option("--refresh")] = False,
+    link_output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", show_default=False)] = None,
+) -> None:
+    from kg import linking
+
+    linking.link(only or [], profile, endpoint, scheme or [], allow_host or [], timeout, refresh, link_output)
+
+
+@app.command()
+def mappings(
+    registers: Annotated[Path, typer.Argument(metavar="DIR", readable=False)],
+    mappings_output: Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", show_default=False)] = None,
+) -> None:
+    from kg import linking
+
+    linking.mappings(registers, mappings_output or Path())
 
 
 @app.command()

@@ -43,3 +43,9 @@ class QueryError(ZhengceError):
     """A query or one of its parameters is not acceptable."""
 
     exit_code = 5
+
+
+class RemoteError(ZhengceError):
+    """An endpoint of others cannot be asked, or its answer is no good."""
+
+    exit_code = 7

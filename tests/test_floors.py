@@ -44,6 +44,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "citations",
         "coverage",
         "mappings",
+        "remote",
+        "link",
+        "linking",
     ),
     "roof": ("loading", "cli", "__main__"),
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sssom_pydantic
 
+from kg.__main__ import main
 from kg.background import MAPPINGS, default_background
 from kg.errors import InputError
 from kg.mappings import make
@@ -69,6 +70,13 @@ def test_what_no_register_confirms_is_told() -> None:
     assert left["regions"] == left["terms"] == ()
     assert len(left["laws"]) <= 1
     assert any(line.endswith("GB/T 4754-2017 37") for line in left["sectors"])  # its name is cut off in the register
+
+
+@with_registers
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "mappings", str(SHARED), "-o", str(tmp_path / "new")]) == 0
+    assert [path.read_bytes() for path in sorted((tmp_path / "new").iterdir())] == [path.read_bytes() for path in FILES]
+    assert "no register confirms" in capsys.readouterr().err
 
 
 def test_a_folder_without_registers_is_named(tmp_path: Path) -> None:

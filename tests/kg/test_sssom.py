@@ -71,6 +71,14 @@ def test_the_sets_of_a_folder_are_one_graph(tmp_path: Path) -> None:
     (tmp_path / "mappings" / "regions.sssom.tsv").write_text(TEXT, "utf-8")
     background = Background.load(tmp_path)
     assert [len(quads) for name, quads in background.graphs.items() if name == MAPPINGS] == [1]
+    assert background.graphs[MAPPINGS][0].object.value == BEIJING.object_id
     (tmp_path / "mappings" / "regions.sssom.tsv").write_text(TEXT.replace("0.95", "high"), "utf-8")
     with pytest.raises(VocabularyError, match=r"regions\.sssom\.tsv"):
         _ = Background.load(tmp_path).graphs
+
+
+def test_mappings_among_the_users_vocabularies_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = len(Background.load().graphs[MAPPINGS])
+    monkeypatch.setenv("ZHENGCE_VOCABULARIES", str(tmp_path))
+    (tmp_path / "reviewed.sssom.tsv").write_text(TEXT, "utf-8")
+    assert len(Background.load().graphs[MAPPINGS]) == before + 1
