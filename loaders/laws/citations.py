@@ -16,7 +16,8 @@ from typing import Final
 from kg.vocab import Vocabulary
 from loaders.extract import legalref
 from loaders.laws.places import NUMERAL, Place, Run, read_run
-from loaders.laws.tree import Article, LawTree, Number, Provision
+from loaders.laws.provisions import Provision
+from loaders.laws.tree import Article, LawTree, Number
 from loaders.matching import alternation
 from loaders.model import Citation, Document, Fact, Finding, Span, Unit
 from loaders.numerals import chinese_to_int

@@ -13,8 +13,9 @@ from kg.iris import VOC, graph_iri
 from kg.vocab import Concept, Vocabulary
 from loaders.laws.citations import InternalReference, LawCitation
 from loaders.laws.places import Place
+from loaders.laws.provisions import Provision
 from loaders.laws.reader import LawDocument
-from loaders.laws.tree import Provision, article_key
+from loaders.laws.tree import article_key
 from loaders.model import Citation, Fact, Finding
 from loaders.quads import Quads, day, integer, iri, text
 from loaders.rdf import GraphBuilder

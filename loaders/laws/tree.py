@@ -1,23 +1,19 @@
-"""The tree of a law: 编 章 节 as sections, articles as units, and below them 款 项 目.
-
-A line of its own in an article is a paragraph (款), whatever items stand before it; （一） is an item (项) of the
-paragraph above it, 1. a subitem (目) of the item above it, or an item where there is none.
-"""
+"""The tree of a law: 编 章 节 as sections, articles as units, and below them 款 项 目 (``loaders.laws.provisions``)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from kg.vocab import Vocabulary
+from loaders.laws.provisions import Provision, provisions
 from loaders.matching import alternation
 from loaders.model import Finding, Section, Sentence, Span, Unit, UnitKind
 from loaders.numerals import ORDINAL, chinese_to_int, int_to_chinese, ordinal
 from loaders.sentences import BracketRules, bracket_rules, split_sentences
 
-ProvisionKind = Literal["paragraph", "item", "subitem"]
 Number = tuple[int, int]
 """第一百二十条 is (120, 0), 第一百二十条之一 is (120, 1)."""
 
@@ -27,27 +23,11 @@ _REFERS_ON: Final = re.compile(r"(?:规定|第|的|款|所|中|[、，和至及�
 _HEADING: Final = re.compile(rf"第(?P<number>{_NUMERAL})(?P<rank>部分|分编|编|章|节)\s*(?P<title>[^。；]*)$")
 _LIST_HEADING: Final = re.compile(rf"(?P<number>{ORDINAL})、\s*(?P<title>[^。；：]+)$")
 _LISTED: Final = re.compile(rf"(?P<number>{ORDINAL})、")
-_ITEM: Final = re.compile(rf"[（(]\s*(?P<number>{ORDINAL})\s*[)）]\s*[、.]?")
-_SUBITEM: Final = re.compile(r"(?:(?P<number>\d{1,2})\s*[.、](?!\d)|[（(](?P<bracketed>\d{1,2})[)）])")
-_INLINE_ITEM: Final = re.compile(rf"(?<=[：:；;。])\s*(?=[（(]{ORDINAL}[)）])")
 _RANK: Final = {"部分": 0, "编": 0, "分编": 1, "章": 2, "节": 3, "、": 4}
 _ENDS: Final = "。；：”）)？！"
 _LONGEST_HEADING: Final = 50
 _LONGEST_LIST: Final = 5
 _RESTART: Final = 3  # 第一条 again after so many articles begins another text
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """A paragraph (款), item (项) or subitem (目) of an article."""
-
-    kind: ProvisionKind
-    key: str  # "art_22/para_2/item_3"
-    ordinal: int
-    number: str | None  # （三）, as written; a paragraph has none
-    span: Span  # with what stands below it
-    own: Span  # its own line
-    parent: str  # the key of what it is part of
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,9 +318,9 @@ class _Parser:
             for section in _chain(draft.section):
                 section.end = max(section.end, draft.span.end)
             if draft.kind == "article" and draft.number and draft.label:
-                provisions = tuple(_provisions(self.text, draft, key))
+                below = tuple(provisions(self.text, draft.lines, draft.label, key))
                 attached = draft.attached > 0 or taken[stem] > 1
-                articles.append(Article(key, draft.number, draft.label, draft.span, provisions, attached))
+                articles.append(Article(key, draft.number, draft.label, draft.span, below, attached))
         sections = tuple(draft.section() for draft in self.sections)
         return LawTree(sections, tuple(units), tuple(articles), tuple(self.findings))
 
@@ -369,57 +349,3 @@ def _chain(section: _SectionDraft | None) -> Iterator[_SectionDraft]:
     while section:
         yield section
         section = section.parent
-
-
-def _provisions(text: str, draft: _UnitDraft, key: str) -> Iterator[Provision]:
-    """The provisions of an article, outer ones first."""
-    found: list[Provision] = []
-    counts: dict[str, int] = {}
-
-    def add(kind: ProvisionKind, parent: str, own: Span, number: str | None, stated: int | None) -> None:
-        short = {"paragraph": "para", "item": "item", "subitem": "subitem"}[kind]
-        stem = f"{parent}/{short}"
-        counts[stem] = stated or counts.get(stem, 0) + 1
-        name = f"{stem}_{counts[stem]}"
-        repeated = sum(each.key == name or each.key.startswith(name + "_") for each in found)
-        name = f"{name}_{repeated + 1}" if repeated else name
-        found.append(Provision(kind, name, counts[stem], number, own, own, parent))
-
-    paragraph = item = ""
-    for n, line in enumerate(_pieces(text, draft)):
-        as_item, as_subitem = _ITEM.match(text, *line), _SUBITEM.match(text, *line)
-        if as_item and n and (value := ordinal(as_item["number"])):
-            add("item", paragraph, line, as_item[0].strip(), value)
-            item = found[-1].key
-        elif as_subitem and n:
-            value = int(as_subitem["number"] or as_subitem["bracketed"])
-            kind: ProvisionKind = "subitem" if item else "item"
-            add(kind, item or paragraph, line, as_subitem[0].strip(), value or None)
-        else:
-            add("paragraph", key, line, None, None)
-            paragraph, item = found[-1].key, ""
-    yield from (_with_what_is_below(each, found) for each in found)
-
-
-def _with_what_is_below(provision: Provision, all_of_them: list[Provision]) -> Provision:
-    end = max((each.own.end for each in all_of_them if each.key.startswith(provision.key + "/")), default=0)
-    span = Span(provision.own.start, max(provision.own.end, end))
-    return Provision(
-        provision.kind, provision.key, provision.ordinal, provision.number, span, provision.own, provision.parent
-    )  # fmt: skip
-
-
-def _pieces(text: str, draft: _UnitDraft) -> Iterator[Span]:
-    """The lines of an article without its number; items that stand in one line are lines of their own."""
-    for n, line in enumerate(draft.lines):
-        start = line.start
-        if n == 0:
-            start += len(draft.label or "")
-            while start < line.end and text[start].isspace():
-                start += 1
-        for cut in _INLINE_ITEM.finditer(text, start, line.end):
-            if cut.start() > start:
-                yield Span(start, cut.start())
-            start = cut.end()
-        if start < line.end:
-            yield Span(start, line.end)
