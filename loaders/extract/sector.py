@@ -56,6 +56,7 @@ class _Lexicon:
         self.field_name = re.compile(
             rf"{free}{alternation(fields)}{suffix}(?!{owner}|化)"
             rf"|(?:{free}|{opened}){alternation(fields)}{headed}"
+            rf"|{alternation(fields)}(?=企业(?!家))"  # the firms of an industry, whatever stands before it
         )
         modifiers = rf"{word['field-modifier']}{{0,3}}"
         head = rf"(?:{word['field']}|{word['party-field']})"
