@@ -24,7 +24,7 @@ Row = Mapping[str, object]
 
 _NAMES: Final = 100
 _SHOWN: Final = 40  # rows of a part in a table; JSON has all
-_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_TWO_HAN: Final = re.compile("[\u4e00-\u9fff]{2}")  # the shortest name of a body
 _BRACKET_WORDS: Final = (
     "lead-after", "joint-lead-after", "responsible-after", "bracket-label", "bracket-label-lead", "join", "with",
 )  # fmt: skip
@@ -51,7 +51,7 @@ class Bracket:
     @property
     def is_complete(self) -> bool:
         """Whether every body in it was found: nothing is left that could be one."""
-        return _HAN.search(self.rest) is None
+        return _TWO_HAN.search(self.rest) is None
 
 
 def coverage(store: Queryable) -> list[Part]:
