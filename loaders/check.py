@@ -87,6 +87,7 @@ class _Checker:
         self.resolver = Resolver(vocabulary, document.metadata, document.source.sha256)
         self.own_date = document.metadata.reference_date
         self.on = on or self.own_date
+        self.begins = self.on if on else document.metadata.in_force_from or self.on
 
     def check(self, citation: Citation) -> CheckedCitation:
         raw, quote = self.document.raw_span(citation.span), self.document.surface(citation.span)
@@ -131,7 +132,8 @@ class _Checker:
         missing, unverified = _articles(citation.articles, version)
         problems: list[Problem] = []
         if state in ("not-yet-in-force", "repealed") and (state, citation.type) not in _FITTING:
-            problems.append(state)
+            begins = standing(law, self.vocabulary, self.begins)  # a text may rest on a law that begins when it does
+            problems += [state] if state == "repealed" or begins == state else []
         if superseded:
             problems.append("superseded")
         if missing:

@@ -132,6 +132,15 @@ def test_the_document_s_own_date_decides_unless_a_day_is_given() -> None:
     assert checked(sentence, "2022-01-01", own="2019-01-01").problems == ("repealed",)
 
 
+def test_a_text_may_rest_on_a_law_that_begins_when_it_does() -> None:
+    text = "一、总体要求\n（一）依法办理。按照《中华人民共和国民法典》办理。\n"
+    source = SourceText("t.txt", text, "0" * 64, "utf-8", "text/plain")
+    for begins, problems in ((date(2021, 1, 1), ()), (date(2020, 12, 30), ("not-yet-in-force",))):
+        metadata = Metadata(adopted=date(2020, 12, 29), in_force_from=begins)
+        (found,) = check(parse(source, metadata), WORDS)
+        assert (found.standing, found.problems) == ("not-yet-in-force", problems)
+
+
 def test_generic_references_are_left_out_unless_asked_for() -> None:
     assert checked("按照国家有关规定和网络安全法办理。").quote == "网络安全法"
     assert checked("按照国家有关规定办理。", generic=True).resolution == "generic"
