@@ -19,6 +19,7 @@ Number = tuple[int, int]
 
 _NUMERAL: Final = r"[零〇○一二三四五六七八九十百千\d]+"
 _ARTICLE: Final = re.compile(rf"第(?P<number>{_NUMERAL})条(?:之(?P<after>[一二三四五六七八九十]+))?")
+_IN_LINE: Final = re.compile(rf"(?<=[。；])\s+(?=第{_NUMERAL}条(?:之[一二三四五六七八九十]+)?\s)")
 _REFERS_ON: Final = re.compile(r"(?:规定|第|的|款|所|中|[、，和至及或与])")
 _HEADING: Final = re.compile(rf"第(?P<number>{_NUMERAL})(?P<rank>部分|分编|编|章|节)\s*(?P<title>[^。；]*)$")
 _LIST_HEADING: Final = re.compile(rf"(?P<number>{ORDINAL})、\s*(?P<title>[^。；：]+)$")
@@ -77,11 +78,16 @@ def parse_tree(text: str, start: int, vocabulary: Vocabulary) -> LawTree:
 
 
 def _lines(text: str, start: int) -> list[Span]:
+    """The lines that are not blank, without blanks around them; articles that share a line are lines of their own."""
     found = []
     for match in re.compile(r"[^\r\n]*\S[^\r\n]*").finditer(text, start):
-        stripped = match[0].strip()
-        first = match.start() + match[0].index(stripped[0])
-        found.append(Span(first, first + len(stripped)))
+        first, end = match.span()
+        for begin in (*(cut.end() for cut in _IN_LINE.finditer(text, first, end)), end):
+            stripped = text[first:begin].strip()
+            if stripped:
+                at = text.index(stripped[0], first)
+                found.append(Span(at, at + len(stripped)))
+            first = begin
     return found
 
 
