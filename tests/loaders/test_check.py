@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kg.iris import ELI
-from kg.vocab import default_vocabulary
+from kg.vocab import Vocabulary, default_vocabulary
 from loaders.check import CheckedCitation, check, standing, suggestions
-from loaders.citable import by_title
 from loaders.model import Metadata, SourceText
 from loaders.pipeline import load_document
 from loaders.structure import parse
@@ -147,11 +147,13 @@ def test_generic_references_are_left_out_unless_asked_for() -> None:
 
 
 def test_an_ambiguous_title_keeps_its_candidates() -> None:
-    twice = next((title for title, entries in by_title(WORDS).items() if len(entries) > 1), None)
-    if twice is None:
-        pytest.skip("no two entries of the registers share a title")
-    found = checked(f"按照《{twice}》办理。")
-    assert (found.problems, len(found.candidates) > 1) == (("ambiguous",), True)
+    one = WORDS[f"{LAW}wangluo-anquan-fa"]
+    other = replace(one, iri=f"{LAW}wangluo-anquan-fa-2")
+    words = Vocabulary({**{each.iri: each for each in WORDS.concepts()}, other.iri: other}, "with a twin")
+    source = SourceText("t.txt", "一、要求\n（一）依法办理。按照网络安全法办理。\n", "0" * 64, "utf-8", "text/plain")
+    (found,) = check(parse(source, Metadata()), words, date(2023, 7, 25))
+    assert (found.resolution, found.target, found.problems) == ("ambiguous", None, ("ambiguous",))
+    assert found.candidates == (one.iri, other.iri)
 
 
 def test_nothing_is_said_of_a_day_nobody_gave() -> None:
