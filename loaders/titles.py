@@ -1,4 +1,4 @@
-"""Titles of laws and documents: what kind of thing a title names, and which titles are the document's own."""
+"""Titles of laws and documents: what kind of thing one names, its articles cited, and which are the document's own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kg.vocab import Concept, Vocabulary
 from loaders.citable import by_title, same_title
 from loaders.matching import alternation
 from loaders.model import Document, Span
+from loaders.numerals import chinese_to_int, int_to_chinese
 
 _LEXICON = "legalref/"
 _ENDINGS = {  # the word class of a kind's last words
@@ -25,6 +26,15 @@ _EDITION = re.compile(
     r"(?:[（(][^（）()]*[）)]|[\d—－~-]+年?版?|\d{4}年(?:版|修订|修订版)?|(?:〔\d{4}〕)?第?\d+号|[（(]?试行[）)]?)+$"
 )
 _SHORTEST_TITLE = 4
+_ORDINAL = "[一二三四五六七八九十]"
+_NUMERAL = "(?:[零〇一二三四五六七八九十百千]+|\\d+)"
+_ARTICLE = (
+    rf"第{_NUMERAL}(?:[、和与及至到]第?{_NUMERAL})*条(?:之{_ORDINAL})?"
+    rf"(?:第(?:{_ORDINAL}|\d)+款)?(?:第[（(]?(?:{_ORDINAL}|\d)+[）)]?项)?"
+)
+_ARTICLES = re.compile(rf"(?:（[^（）]*）)?(?:的|中)?(?P<articles>{_ARTICLE}(?:(?:[、，和及与至到]|以及){_ARTICLE})*)")
+_LONGEST_RANGE = 60
+_HIGHEST_WRITTEN = 999  # what int_to_chinese writes
 
 NUMBER = re.compile(
     r"(?P<series>[\u4e00-\u9fff]{1,14})\s*[〔﹝\[［【（(](?P<year>(?:19|20)\d\d)[〕﹞\]］】）)]\s*第?(?P<serial>\d+)\s*号"
@@ -122,7 +132,7 @@ class Titles:
                 number = NUMBER.search(before, marked.end(1))
                 if title and number:
                     title = Title(title.kind, title.name, canonical_number(number))
-            found.setdefault(match["alias"], title)
+            found.setdefault(re.sub(r"\s+", "", match["alias"]), title)
         return found
 
 
@@ -136,6 +146,25 @@ def own_title(document: Document) -> str:
 def canonical_number(match: re.Match[str]) -> str:
     """国办发[2021] 22号 → 国办发〔2021〕22号."""
     return f"{match['series']}〔{match['year']}〕{int(match['serial'])}号"
+
+
+def articles(text: str, position: int) -> tuple[str, ...]:
+    """The articles named directly behind a reference: 第二十二条第一款、第二十三条; 第三、四条; 第五条至第七条."""
+    match = _ARTICLES.match(text, position)
+    if match is None:
+        return ()
+    found: list[str] = []
+    previous = 0
+    pattern = rf"(?P<to>[至到])?第?(?P<number>{_NUMERAL})(?:条(?P<part>(?:之{_ORDINAL})?[^条、，和及与以至到]*))?"
+    for item in re.finditer(pattern, match["articles"]):
+        number, is_arabic = item["number"], item["number"].isdigit()
+        value = int(number) if is_arabic else chinese_to_int(number)
+        if item["to"] and 0 < value - previous <= _LONGEST_RANGE and (is_arabic or value <= _HIGHEST_WRITTEN):
+            between = range(previous + 1, value)
+            found += [f"第{n if is_arabic else int_to_chinese(n)}条" for n in between]
+        found.append(f"第{number}条{item['part'] or ''}")
+        previous = value
+    return tuple(found)
 
 
 def kind_of(concept: Concept) -> str:

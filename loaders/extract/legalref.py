@@ -16,17 +16,14 @@ from loaders.citable import entries
 from loaders.citation_relation import Reference, cite
 from loaders.matching import alternation, best_cover, guarded, outermost
 from loaders.model import Citation, Document, Segment, Span
-from loaders.titles import ALIAS, NUMBER, Title, Titles, canonical_number, own_title, titles
+from loaders.titles import ALIAS, NUMBER, Title, Titles, articles, canonical_number, own_title, titles
 
 _HAN = "\u4e00-\u9fff"
 _ORDINAL = "[一二三四五六七八九十]"
 _ATTACHED = re.compile(r"\s*（(?P<inside>[^（）]*(?:（[^（）]*）[^（）]*)*)）")
 _ATTACHED_NUMBER = re.compile(rf"\s*（[^（）]{{0,8}}?{NUMBER.pattern}")
-_ARTICLE = (
-    rf"第[零〇一二三四五六七八九十百千\d]+条(?:之{_ORDINAL})?"
-    rf"(?:第(?:{_ORDINAL}|\d)+款)?(?:第[（(]?(?:{_ORDINAL}|\d)+[）)]?项)?"
-)
-_ARTICLES = re.compile(rf"(?:（[^（）]*）)?(?:的|中)?(?P<articles>{_ARTICLE}(?:(?:[、，和及与]|以及){_ARTICLE})*)")
+_STANDARD_BEFORE = re.compile(r"(?<![A-Z])(?!DB)[A-Z]{2,4}(?:/[TZ])?\s?\d{3,6}(?:\.\d+)?(?:[—–-]\d{4})?$")
+_STANDARD_BEHIND = re.compile(r"\s*[（(]?\s*(?!DB)[A-Z]{2,4}(?:/[TZ])?\s?\d{3,6}")
 _LABEL_LINE = re.compile(r"\s*(?:附件|附表|附录|附)\s*\d*\s*[:：.、]?")
 _LAYOUT = re.compile(r"(?<![A-Za-z0-9\s])\s+|\s+(?![A-Za-z0-9\s])")
 _NO_LAW = "(?<![依违执立司守合非])"  # 依法, 执法, 立法 are no laws; 立法法 is
@@ -43,12 +40,15 @@ class _Rules:
     unlisted: re.Pattern[str]  # 按照…管理办法: a full title without marks that no register has
     national_law: re.Pattern[str]
     before_short_name: re.Pattern[str]  # what may stand directly before a name of two or three characters
+    named_before: re.Pattern[str]  # what shows that a name in brackets repeats the one before
     not_before_name: re.Pattern[str]  # what may stand directly before none
     before_number: re.Pattern[str]  # what is no part of the series of a document number
     doctrines: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern
     generic: tuple[tuple[str, str, re.Pattern[str]], ...]  # rule, kind of reference, pattern
     stands_alone: re.Pattern[str]  # 法律, 行政法规
     implementing: re.Pattern[str]  # 及其实施条例
+    drawn_up: re.Pattern[str]  # 撰写《…》: a paper of applicants
+    listed: re.Pattern[str]  # 纳入…目录: a catalogue without marks
     to_come: re.Pattern[str]  # 制定…目录: a title without marks of what is to be made
 
 
@@ -175,15 +175,19 @@ def _marked_titles(text: str, rules: _Rules, known: _Known) -> tuple[list[Refere
         taken.append(Span(span.start, end))
         if any(declaration.contains(span) for declaration in declarations):
             continue
+        if rules.drawn_up.search(text, 0, span.start):
+            continue
         if rules.titles.is_own(name, text, Span(span.start, end), known.own):
             continue
         is_alias = name in known.aliases
         title = known.aliases[name] if is_alias else rules.titles.read(name)
+        if not is_alias and (_STANDARD_BEHIND.match(text, span.end) or _STANDARD_BEFORE.search(text[: span.start])):
+            title = Title("dept-rule", title.name if title else name)  # 《生活饮用水卫生标准》（GB5749-2006）
         if title is not None:
             found.append(
                 Reference(
                     span, "alias" if is_alias else "title", "bracketed", title.kind, title.name,
-                    canonical_number(number) if number else title.document_number, _articles(text, end),
+                    canonical_number(number) if number else title.document_number, articles(text, end),
                 )
             )  # fmt: skip
     return found, taken
@@ -198,12 +202,16 @@ def _named(text: str, rules: _Rules) -> Iterator[Reference]:
         is_word_part = re.match(f"[{_HAN}]", before) and not rules.before_short_name.match(before)
         if (is_word_part and len(match[0]) <= _SHORT_NAME) or rules.not_before_name.search(text, 0, match.start()):
             continue
-        if text.endswith("》（", 0, match.start()) and text.startswith("）", match.end()):
+        if rules.named_before.search(text, 0, match.start()) and text.startswith("）", match.end()):
             continue  # 《区域全面经济伙伴关系协定》（RCEP）
         if title := rules.titles.known(match[0]):
             yield _bare(match, text, "doctrine" if title.kind == "doctrine" else "name", title.kind, title.name)
     for match in rules.unlisted.finditer(text):
         yield _bare(match, text, "unlisted", rules.titles.rank("dept-rule", match[0]), match[0])
+    for match in rules.listed.finditer(text):
+        for group in ("name", "further"):
+            if match[group]:
+                yield Reference(Span(*match.span(group)), "listed", "bare", "catalogue", match[group])
     for match in rules.to_come.finditer(text):
         yield _bare(match, text, "to-come", rules.titles.kind(match[0]), match[0])
     for match in rules.national_law.finditer(text):
@@ -211,7 +219,7 @@ def _named(text: str, rules: _Rules) -> Iterator[Reference]:
 
 
 def _bare(match: re.Match[str], text: str, rule: str, kind: str, title: str) -> Reference:
-    return Reference(Span(*match.span()), rule, "bare", kind, title, None, _articles(text, match.end()))
+    return Reference(Span(*match.span()), rule, "bare", kind, title, None, articles(text, match.end()))
 
 
 def _numbers(text: str, rules: _Rules, known: _Known) -> Iterator[Reference]:
@@ -225,12 +233,6 @@ def _numbers(text: str, rules: _Rules, known: _Known) -> Iterator[Reference]:
         number = canonical_number(match).removeprefix(text[match.start() : start])
         if number != known.number:
             yield Reference(Span(start, match.end()), "number", "bare", "policy-doc", None, number)
-
-
-def _articles(text: str, position: int) -> tuple[str, ...]:
-    """The articles named directly behind a reference: 第二十二条第一款、第二十三条."""
-    match = _ARTICLES.match(text, position)
-    return tuple(found[0] for found in re.finditer(_ARTICLE, match["articles"])) if match else ()
 
 
 # --- doctrines and generic references --------------------------------------------------------------------
@@ -316,8 +318,12 @@ def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
         (f"{preposition}(?![本该此第]|{law}[、和及]){scope}?{noun}{{2,20}}?{words('relevant')}{rule}{no_noun}"),
     )
     field = f"(?:(?!{words('not-a-field')}|[的本该此第])[{_HAN}])"
-    policy = f"国家(?:{noun}|[＋+]){{0,14}}?{words('relevant')}政策(?!措施|支持|扶持|文件|性|规定)"
-    yield "generic-policy", "policy-doc", f"{governed}{policy}"
+    relevant, alone_policy = words("relevant"), f"政策(?!{words('policy-modifies')})"
+    field_of = f"(?:(?:{noun}|[＋+]){{0,20}}?的?{relevant}|{relevant}{noun}{{2,14}}?)"
+    yield "generic-policy", "policy-doc", f"{governed}国家{field_of}{alone_policy}"
+    yield "generic-policy", "policy-doc", f"{governed}(?:国家|中央|[我本]?[省市]){alone_policy}"
+    yield "generic-rule", "policy-doc", f"(?<=[、和及])国家政策规定{no_noun}"
+    yield "generic-rule", "generic-law", f"(?<=不符合)规定{no_noun}"
     yield "generic-rule", "generic-law", f"{preposition}(?![和与及、])(?:本(?=[省市]))?{field}{{3,14}}规定{no_noun}"
     own = f"(?:本(?=[省市县区]))?{noun}{{2,20}}?{words('relevant')}"
     yield "generic-rule", "generic-law", f"{preposition}(?![该此第]|本[^省市县区]){own}{field}{{2,4}}规定{no_noun}"
@@ -350,6 +356,11 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         f"{words.behind('amends', 'enacts')}(?:(?!{words('not-in-title')})[{_HAN}]){{3,20}}?{words('title-to-come')}"
         f"(?![{_HAN}]*》|清单)"
     )
+    catalogue = f"(?:(?!{words('not-in-title')}|目录|[及与或、])[{_HAN}]){{2,16}}?目录(?![{_HAN}]*》)"
+    listed = (
+        f"{_look_behind(words.list('listed-in'))}(?:[我本全][省市县区])?(?P<name>{catalogue})"
+        f"(?:(?:[、和及与或]|以及)(?P<further>{catalogue}))?(?!{words('catalogue-modifies')})"
+    )
     speech = rf"(?:习近平总书记)?(?:视察[{_HAN}]{{1,6}}|关于[{_HAN}]{{2,14}})?系?列?{words.guarded('speech')}"
     return _Rules(
         titles=known,
@@ -357,9 +368,12 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         unlisted=re.compile(unlisted),
         stands_alone=re.compile(words("generic-law-part")),
         implementing=re.compile(f"(?:及|和|与)其?(?P<rules>{words('implementing')})"),
+        drawn_up=re.compile(f"{words('drawn-up')}的?$"),
+        listed=re.compile(listed),
         to_come=re.compile(to_come),
         national_law=re.compile(rf"中华人民共和国(?!境[内外])[{_HAN}]{{1,20}}?{_NO_LAW}法{whole}"),
         before_short_name=re.compile(words("before-short-name")),
+        named_before=re.compile(f"(?:》|{words('title-treaty')})（$"),
         not_before_name=re.compile(words("before-long-name") + "$"),
         before_number=re.compile(
             words("based-on", "complies-with", "implements", "violates", "mention", "disapplied", "before-number")
