@@ -231,6 +231,7 @@ class AgencyMention(Fact):
     generic: bool
     agent_class: AgentClass
     explicit: bool = True  # False: the role is inferred (an implicit subject, a document-level convention)
+    heirs: tuple[str, ...] = ()  # keys of the measures that a bracket under the heading of their group is meant for
 
 
 Explicitness = Literal["bracketed", "bare", "generic"]

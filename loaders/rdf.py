@@ -127,9 +127,12 @@ class GraphBuilder(DocumentWriter):
         """The statements of one fact: its n-ary node, its evidence, and the direct property of its unit."""
         _WRITERS[type(fact)](self, fact)
 
-    def node(self, fact: Fact, kind: str, prefix: str) -> tuple[str, str]:
-        """A new node of class ``kind`` for a fact: (its IRI, the IRI of its unit)."""
-        key = self.unit_at(fact.span.start).key
+    def node(self, fact: Fact, kind: str, prefix: str, key: str | None = None) -> tuple[str, str]:
+        """A new node of class ``kind`` for a fact: (its IRI, the IRI of its unit).
+
+        ``key`` is that of a unit which inherits the fact; without it the unit is the one where the fact stands.
+        """
+        key = key or self.unit_at(fact.span.start).key
         self._numbers[key, prefix] += 1
         unit = self.place(key)
         node = f"{unit}/{prefix}_{self._numbers[key, prefix]}"
@@ -151,12 +154,20 @@ class GraphBuilder(DocumentWriter):
                 node, unit = self.node(fact, zc.AgencyMention, "agm")
                 self.quads.add(unit, zc.mentionsAgency, iri(target.iri))
             else:
-                node, unit = self.node(fact, zc.Responsibility, "resp")
-                self.quads.add(node, zc.role, iri(f"{VOC}roles/{fact.role}"))
-                self.quads.add(node, zc.basis, iri(f"{VOC}bases/{'explicit' if fact.explicit else 'inferred'}"))
-                if shortcut := self._shortcut("roles", fact.role):
-                    self.quads.add(unit, shortcut, iri(target.iri))
+                node = self._responsibility(fact, target.iri)
+                for heir in fact.heirs:
+                    self.quads.add(self._responsibility(fact, target.iri, heir), zc.agency, iri(target.iri))
             self.quads.add(node, zc.agency, iri(target.iri))
+
+    def _responsibility(self, fact: AgencyMention, agency: str, heir: str | None = None) -> str:
+        """The node that says what part an agency has in a unit: the one that names it, or an heir of that."""
+        node, unit = self.node(fact, zc.Responsibility, "resp", heir)
+        explicit = fact.explicit and heir is None
+        self.quads.add(node, zc.role, iri(f"{VOC}roles/{fact.role}"))
+        self.quads.add(node, zc.basis, iri(f"{VOC}bases/{'explicit' if explicit else 'inferred'}"))
+        if shortcut := self._shortcut("roles", fact.role):
+            self.quads.add(unit, shortcut, iri(agency))
+        return node
 
     def _citation(self, fact: Citation) -> None:
         target = self.resolver.citation(fact, self.document.surface(fact.span))

@@ -17,7 +17,7 @@ _JOINT = re.compile(
 )  # between two bodies of one coordination; an item that is no body may stand between them
 _CLAUSE_MARKS = "，；。：？！（【〔[“\n"
 _NUMBER = re.compile(
-    r"^(?:\d{4}年|每年)?\d{1,2}月(?:\d{1,2}日)?底?前|^\d{4}年(?:底?前|起)?"
+    r"^第[一二三四五六七八九十百零\d]+条\s*|^(?:\d{4}年|每年)?\d{1,2}月(?:\d{1,2}日)?底?前|^\d{4}年(?:底?前|起)?"
     r"|^(?:[\d.]+|[一二三四五六七八九十]+是?)?[）、.]?\s*"
 )
 _REQUEST = re.compile(r"(?<![报提申呈邀聘商])请$")
@@ -29,6 +29,7 @@ _DESCRIBED = re.compile(
     "[^，。；]*的[^，。；、的]{2,10}，[^，。；由]{0,4}由"
 )  # 由部门起草的文件，由…: the first only describes
 _CONJUNCTS = re.compile("(?:[^，。；：、的]{2,12}、)+")  # before a body of a coordinated subject
+_MODIFIED = re.compile("(?![对将把由在按为从与和于向以因除])[^，。；：]{2,20}的")  # 开展试点的地方主管部门要…
 _PARALLEL = re.compile("[^，。；、]{2,14}对[^，。；、]{2,14}、$")  # 各级政府对所属部门、上级政府对下级政府要…
 _EFFECT = re.compile(
     r"(?:在[^，。；、的]{2,14}中)?(?:[、和与及][^，。；、的]{2,10}?)*的?[^，。；、的]{0,8}(?:作用|优势)|(?:[、和与及][^，。；、的]{2,10}?)*等?(?:各|多)方(?:面)?(?:力量|作用|合力)"
@@ -103,13 +104,13 @@ def _context(vocabulary: Vocabulary) -> _Context:
         contact=re.compile(f"^的?(?:{any_of('adverb')})?{any_of('contact-after')}"),
         passed=re.compile(f"^{any_of('approval-after')}"),
         modal=re.compile(f"^{modal}"),
-        modal_of_another=re.compile(f"^{modal}[^，。；由]{{0,4}}由"),
+        modal_of_another=re.compile(f"^{modal}[^，。；由]{{0,4}}(?<!理)由"),
         predicate=re.compile(f"^(?:{modal}|{any_of('adverb')}|{verb}|{any_of('responsible-after')})"),
         relative=re.compile(f"^(?:{any_of('adverb')})*{verb}{{1,3}}(?<!统一)(?<!相关)的"),
         reporting=re.compile(f"^{any_of('reporting')}"),
         takes_part=re.compile(f"^{any_of('responsible-after')}"),
         duty_bearer=re.compile(f"^是[^，。；]*{any_of('responsibility-noun')}"),
-        enumeration=re.compile(rf"^(?:[、和][^，。；、的]{{2,14}}?)+(?={modal})"),
+        enumeration=re.compile(rf"^(?:[、和][^，。；、的]{{2,14}}?)+(?<![主重紧])(?={modal})"),
         others=re.compile(
             rf"^(?:[、和][^，。；、的]{{2,10}}?)+(?={any_of('channel-before')}|{any_of('adverb')}|{verb})"
         ),
@@ -198,7 +199,8 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
     right = right[skipped.end() :] if skipped else right
     if _CONJUNCTS.fullmatch(left) and context.modal.match(right):
         return "responsible", "conjunct"
-    if not by_agent and not context.opening.fullmatch(left):
+    modified = _MODIFIED.fullmatch(left) and (context.modal.match(right) or context.leads.match(right))
+    if not by_agent and not modified and not context.opening.fullmatch(left):
         return None
     if context.duty_bearer.match(right) or context.own_duties.match(right):
         return "responsible", "duty-bearer"

@@ -158,7 +158,7 @@ def words(vocabulary: Vocabulary) -> Words:
         branches=re.compile(f"(?P<parent>{any_of('branch-parent')})(?P<place>{NAME}{{0,11}}?)(?P<branch>{branch})"),
         short_branches=re.compile(any_of("branch-short")),
         boards=re.compile(
-            f"(?:{nation}|{areas}|各级|各|(?P<level>{level})){inner}{{2,22}}?{board}(?:办公室)?|(?:{nation}|{level}){inner}{{2,22}}?委员会(?:办公室)?"
+            f"(?:(?:{nation}|各){inner}{{2,22}}?|(?:{areas}|各级|(?P<level>{level})){inner}{{0,22}}?){board}(?:办公室)?|(?:{nation}|{level}){inner}{{2,22}}?委员会(?:办公室)?"
             f"|(?:(?<!{HAN})|(?<=[由向报经])){board}"
         ),
         public_bodies=re.compile(f"{restriction}{{0,2}}(?:{areas}|{level})?{any_of('public-body')}"),

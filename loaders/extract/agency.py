@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.vocab import Vocabulary
 from loaders.extract._agency_brackets import assignments, has_lead_convention, regions
@@ -28,9 +29,28 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[AgencyMention]:
     setting = _setting(document, vocabulary)
     first_leads = has_lead_convention(document.text, vocabulary)
     for segment in document.segments():
-        yield from sorted(
-            _in_segment(document, segment, setting, first_leads), key=lambda f: (f.span.start, -f.span.end)
-        )
+        facts = _in_segment(document, segment, setting, first_leads)
+        heirs = _heirs(document, segment) if segment.is_bracket else ()
+        for fact in sorted(facts, key=lambda f: (f.span.start, -f.span.end)):
+            yield replace(fact, heirs=heirs) if heirs and fact.role != "mentioned" else fact
+
+
+def _heirs(document: Document, segment: Segment) -> tuple[str, ...]:
+    """The measures that a bracket is meant for which stands alone between the heading of their group and the first.
+
+    A measure that ends with a bracket of its own inherits none.
+    """
+    unit = segment.unit
+    if unit.kind != "section_paragraph" or unit.section is None or len(unit.sentences) > 1:
+        return ()
+    group = [
+        other
+        for other in document.units
+        if (other.section or "").split("/")[: unit.section.count("/") + 1] == unit.section.split("/")
+    ]
+    if group[0] is not unit:
+        return ()
+    return tuple(u.key for u in group if u.kind == "measure" and not any(s.bracket for s in u.sentences))
 
 
 def _setting(document: Document, vocabulary: Vocabulary) -> Setting:

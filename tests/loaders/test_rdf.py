@@ -123,3 +123,18 @@ def test_quotes_are_slices_of_the_raw_text_around_an_invisible_character() -> No
     assert len(spans) == 7
     assert all(TEXT[start:end] == quote for start, end, quote in spans)
     assert (TEXT.index("各地区"), TEXT.index("各地区") + 3, "各地区") in spans
+
+
+def test_a_measure_inherits_what_the_bracket_under_the_heading_of_its_group_assigns() -> None:
+    lines = ["一、鼓励购房", "（责任单位：商务部）", "（一）甲", "给予补贴。"]
+    group = parse(SourceText("t.txt", "\n".join(lines), "ab" * 32, "utf-8", "text/plain"), META)
+    start = group.text.index("商务部")
+    fact = AgencyMention(
+        span=Span(start, start + 3), rule="agency/t", role="responsible", norms=("商务部",), generic=False,
+        agent_class="department", heirs=("item_1",),
+    )  # fmt: skip
+    opened = ox.Store()
+    opened.load(document_graph(group, [fact], default_vocabulary())[1], format=ox.RdfFormat.N_QUADS)
+    pattern = f"d:item_1 zc:responsibleAgency ?x . <{D}/item_1/resp_1> zc:agency ?x ; zc:basis <{VOC}bases/inferred>"
+    assert opened.query(f"{PREFIXES} ASK {{ GRAPH ?g {{ {pattern} }} }}")
+    assert opened.query(f"{PREFIXES} ASK {{ GRAPH ?g {{ ?par zc:responsibleAgency ?x FILTER (?par != d:item_1) }} }}")

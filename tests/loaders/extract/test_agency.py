@@ -10,6 +10,7 @@ import pytest
 from kg.vocab import default_vocabulary
 from loaders.extract import agency
 from loaders.model import AgencyMention, Document, Metadata, Sentence, SourceText, Span, Unit
+from loaders.structure import parse
 
 
 def document(text: str, *, issuer: str = "国务院", kind: str = "measure") -> Document:
@@ -373,3 +374,62 @@ def test_a_class_of_bodies_is_named_as_the_codebook_names_it(text: str, norms: t
 )
 def test_administrations_and_provident_fund_centres_have_their_full_name(text: str, norm: str) -> None:
     assert [fact.norms for fact in found(text, issuer="南宁市人民政府")] == [(norm,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("符合要求的，转送审核机构进行审核。", [("审核机构", "responsible")]),
+        ("将结果抄送审核机构。", [("审核机构", "mentioned")]),
+        ("省政府对各县区落实情况开展督查。", [("省政府", "responsible"), ("各县区", "target-of-instruction")]),
+        ("面对各县区考核压力，主动作为。", [("各县区", "mentioned")]),
+        ("起草单位未采纳意见的，应当说明理由。", [("起草单位", "responsible")]),
+        ("起草单位已有人员的，应当先由审核部门审核。", [("起草单位", "mentioned"), ("审核部门", "responsible")]),
+        ("由有关部门起草后印发的文件，由审核机构审核。", [("有关部门", "mentioned"), ("审核机构", "responsible")]),
+        ("上级政府对所属部门、县级政府对下级政府要加强指导监督。",
+         [("上级政府", "responsible"), ("所属部门", "target-of-instruction"),
+          ("县级政府", "responsible"), ("下级政府", "target-of-instruction")]),
+        ("公安机关要发挥好牵头组织作用。", [("公安机关", "lead")]),
+        ("指导具备条件的有关部门制定方案。", [("有关部门", "target-of-instruction")]),
+        ("先行先试的地方主管部门要会同有关部门制定方案。", [("地方主管部门", "lead"), ("有关部门", "co-lead")]),
+        ("骨干企业、科研院所、部属单位要加强合作。", [("部属单位", "responsible")]),
+        ("3月底前国家卫生健康委完成分析。", [("国家卫生健康委", "responsible")]),
+        ("第五条 监管机构应当及时核实。", [("监管机构", "responsible")]),
+        ("发挥各级政府在防灾中的职能作用。", [("各级政府", "channel")]),
+        ("充分发挥工会、行业协会等组织作用。", [("工会", "channel")]),
+    ],
+)  # fmt: skip
+def test_who_does_what_in_cases_and_to_whom(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("各级人民政府及其部门要落实。", ["各级人民政府及其部门"]),
+        ("商务部及其部门要落实。", ["商务部"]),
+        ("听取地方政府及其部门负责人意见。", ["地方政府"]),
+        ("报制定机关办公机构。", ["制定机关办公机构"]),
+        ("各省份要出台方案。", ["各省份"]),
+        ("经有批准权的人民政府同意。", ["人民政府"]),
+        ("加入各级工会。", ["各级工会"]),
+        ("会同有关方面研究。", ["有关方面"]),
+        ("听取有关方面意见。", []),
+        ("科学配置执法机关的职责。", ["执法机关"]),
+        ("由市领导小组办公室受理。", ["市领导小组办公室"]),
+        ("（责任单位：市财政局、某某供水公司、各商业银行）", ["市财政局", "某某供水公司", "各商业银行"]),
+        ("（责任单位：市财政局、某某科技有限公司、入库企业）", ["市财政局"]),
+        ("（责任单位：市委机要保密局）", ["市委机要保密局"]),
+        ("（责任单位：各区县政府（含甲区、乙度假区管委会，下同））", ["各区县政府", "甲区、乙度假区管委会"]),
+    ],
+)
+def test_bodies_by_composition(text: str, surfaces: list[str]) -> None:
+    assert [text[fact.span.start : fact.span.end] for fact in found(text, issuer="南宁市人民政府")] == surfaces
+
+
+def test_a_bracket_under_the_heading_of_a_group_is_meant_for_its_measures() -> None:
+    lines = ["一、鼓励购房", "（责任单位：财政局）", "（一）甲", "给予补贴。", "（二）乙", "（责任单位：教育局）"]
+    built = parse(SourceText("a.txt", "\n".join(lines), "", "utf-8", "text/plain"), Metadata())
+    facts = list(agency.find(built, default_vocabulary()))
+    heirs = {built.slice(fact.span): fact.heirs for fact in facts}
+    assert heirs == {"财政局": ("item_1",), "教育局": ()}
