@@ -7,7 +7,7 @@ own: 本法第十条, 前款, 第三款; where it might be that of a law named b
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -146,6 +146,7 @@ class _Own:
             if article.attached:
                 continue
             quoted = list(_quotations(self._text, article.span))
+            quoted += [span for span in self._taken if span.overlaps(article.span)]
             for provision, context in _contexts(article):
                 yield from self._in_provision(units[article.key], article, provision, context, quoted)
 
@@ -160,7 +161,7 @@ class _Own:
             if found is None:
                 return
             head, match = found
-            inside = next((span.end for span in (*self._taken, *quoted) if span.start <= head < span.end), None)
+            inside = next((span.end for span in quoted if span.start <= head < span.end), None)
             if inside is not None:
                 position = max(inside, head + 1)
                 continue
@@ -207,7 +208,7 @@ class _Own:
         if self._words.others.search(self._text, max(0, run.start - 12), run.start) or self._amends:
             return False
         sentence = self._sentence_start(run.start)
-        if any(sentence <= named < run.start for named in self._named):
+        if bisect_left(self._named, sentence) < bisect_left(self._named, run.start):
             return False
         places = list(run.places())
         if _has_article(run):

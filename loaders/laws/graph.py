@@ -47,15 +47,15 @@ class LawWriter(GraphBuilder):
         self.iri = self.resolver.document = law.identity.subject
         self.quads = Quads(graph_iri(self.iri))
         self.odd: list[Finding] = []
-        self._provisions = [provision for article in law.tree.articles for provision in article.provisions]
+        self._provisions = {article.key: article.provisions for article in law.tree.articles}
 
     # --- the version and its tree ---------------------------------------------------------------------------
 
     def describe(self) -> None:
         super().describe()
-        for provision in self._provisions:
-            self._provision(provision)
         for article in self.law.tree.articles:
+            for provision in article.provisions:
+                self._provision(provision)
             if not article.attached:
                 abstract, add = f"{self.identity.law}/{article_key(article.number)}", self.quads.add
                 add(self.place(article.key), zc.articleOf, iri(abstract))
@@ -188,6 +188,7 @@ class LawWriter(GraphBuilder):
 
     def _place_of(self, node: str, fact: Fact) -> None:
         """The innermost paragraph or item that a reference stands in."""
-        around = [provision for provision in self._provisions if provision.own.contains(fact.span)]
+        below = self._provisions.get(self.unit_at(fact.span.start).key, ())
+        around = [provision for provision in below if provision.own.contains(fact.span)]
         if around:
             self.quads.add(node, zc.inProvision, iri(self.place(around[-1].key)))
