@@ -111,16 +111,15 @@ class _Checker:
         return unit.number or unit.key
 
     def _unknown(self, citation: Citation, status: Status) -> dict[str, object]:
-        """A title that no register has is wrong if it is a law's, for the register has all laws, or nearly one it has.
-
-        What is still to be made (制定…法) exists nowhere yet.
+        """A title that no register has is wrong if it is a law's, for the register has all laws, or stands in marks and
+        is nearly one that it has. What is still to be made (制定…法) exists nowhere yet.
         """
         if status == "ambiguous":
             return {"problems": ("ambiguous",)}
         if status != "unresolved" or citation.type == "enacts" or citation.title is None:
             return {}
         near = suggestions(citation.title, citation.ref_type, self.vocabulary)
-        wrong = near or citation.ref_type == "law"
+        wrong = citation.ref_type == "law" or (near and citation.explicitness == "bracketed")
         return {"suggestions": near, "problems": ("no-such-title",) if wrong else ()}
 
     def _known(self, law: Concept, citation: Citation, quote: str) -> dict[str, object]:

@@ -99,6 +99,7 @@ def test_the_same_article_exists_in_a_later_version() -> None:
         ("按照《中华人民共和国示范促进法》办理。", None, ("no-such-title",)),
         ("按照《关于促进示范发展的意见》办理。", None, ()),  # the registers do not mean to have these
         ("按照《示范市外商投资条例》办理。", None, ()),
+        ("列入政府采购目录。", "政府集中采购目录", ()),  # any such list, perhaps
     ],
 )
 def test_titles_that_no_register_has(sentence: str, suggested: str | None, problems: tuple[str, ...]) -> None:
