@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.vocab import Vocabulary
 from loaders.citable import entries
@@ -70,15 +71,17 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Citation]:
     rules = _rules(vocabulary)
     own = own_title(document)
     known = _Known(own, document.metadata.document_number, rules.titles.aliases(document, own))
-    for segment in document.segments():
-        if _is_label(document, segment):
+    for before, segment in pairwise((None, *document.segments())):
+        if segment is None or _is_label(document, segment):
             continue
-        text, places = _unwrapped(document.slice(segment.span))
+        start = before.span.start if before and _runs_on(document, before, segment) else segment.span.start
+        text, places = _unwrapped(document.slice(Span(start, segment.span.end)))
         for reference, relation in cite(text, _references(text, rules, known), vocabulary):
-            if relation is None:
+            span = Span(places[reference.span.start], places[reference.span.end - 1] + 1).shift(start)
+            if relation is None or span.start < segment.span.start:
                 continue
             yield Citation(
-                span=Span(places[reference.span.start], places[reference.span.end - 1] + 1).shift(segment.span.start),
+                span=span,
                 rule=f"legalref/{reference.rule}",
                 type=relation.type,
                 explicitness=reference.explicitness,
@@ -99,6 +102,12 @@ def _unwrapped(text: str) -> tuple[str, list[int]]:
         kept[gap.start() : gap.end()] = [False] * len(gap[0])
     places = [i for i, keep in enumerate(kept) if keep]
     return "".join(text[i] for i in places), places
+
+
+def _runs_on(document: Document, before: Segment, segment: Segment) -> bool:
+    """Whether the line of ``before`` breaks off in mid-sentence, as ragged lines do: 全面贯彻⏎党的二十大精神."""
+    is_text = not before.is_heading and before.unit is segment.unit
+    return is_text and re.search(r"[。；：！？]\W*$", document.slice(before.span)) is None
 
 
 def _is_label(document: Document, segment: Segment) -> bool:

@@ -231,6 +231,17 @@ def test_lists_and_ranges_of_articles(named: str, articles: tuple[str, ...]) -> 
     assert fact.articles == articles
 
 
+@pytest.mark.parametrize(("line", "relation"), [("要全面贯彻", "implements"), ("要全面贯彻。", "cites")])
+def test_a_sentence_runs_on_over_a_ragged_line(line: str, relation: str) -> None:
+    text = f"{line}\n党的二十大精神深入人心。"
+    spans = (Span(0, len(line)), Span(len(line) + 1, len(text)))
+    sentences = tuple(Sentence(f"item_1/sent_{i}", span) for i, span in enumerate(spans, start=1))
+    unit = Unit("measure", "item_1", Span(0, len(text)), Span(0, len(text)), sentences)
+    whole = document(text)
+    ragged = Document(whole.source, text, None, whole.metadata, (), (unit,))
+    assert [fact.type for fact in legalref.find(ragged, default_vocabulary())] == [relation]
+
+
 def test_articles() -> None:
     (fact,) = found("按照《中华人民共和国公司法》第二十二条第一款、第二十三条的规定办理。")
     assert fact.articles == ("第二十二条第一款", "第二十三条")
