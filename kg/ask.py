@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,17 @@ def free(store: Path, source: str) -> Result:
     return Result.of(run_query(store, query))
 
 
-def print_result(result: Result, form: str, name: str | None = None) -> None:
-    """Print an answer; a table has the headings of its query and says on standard error how long it is."""
+def print_result(
+    result: Result, form: str, name: str | None = None, more: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
+    """Print an answer; a table has the headings of its query (and of ``more`` columns) and says on standard error how
+    long it is.
+    """
     if form != "table":
         console.emit(FORMATS[form](result))
         return
     language = console.texts().language
-    columns = catalogue.find(name).columns if name and language == "zh" else {}
+    columns = {**catalogue.find(name).columns, **(more or {})} if name and language == "zh" else {}
     headings = {column: label["zh"].partition("（")[0] for column, label in columns.items()}
     if result.rows:
         console.display(result.table(headings))

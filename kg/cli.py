@@ -100,6 +100,9 @@ Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", sh
 Rebuild = Annotated[bool, typer.Option("--rebuild")]
 Prune = Annotated[bool, typer.Option("--prune")]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="KEY=VALUE")]
+Endpoint = Annotated[str | None, typer.Option("--endpoint", metavar="URL", show_default=False)]
+AllowHost = Annotated[list[str] | None, typer.Option("--allow-host", metavar="HOST", show_default=False)]
+Timeout = Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=1)]
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -331,11 +334,17 @@ def query(
     format: Annotated[ResultFormat, typer.Option("--format", "-f")] = ResultFormat.table,
     text: Annotated[bool, typer.Option("--text")] = False,
     store: StoreOption = DEFAULT_STORE,
+    federate: Annotated[bool, typer.Option("--federate")] = False,
+    endpoint: Endpoint = None,
+    allow_host: AllowHost = None,
+    timeout: Timeout = 120,
 ) -> None:
     from kg import ask
 
     if name and sparql:
         raise InputError(console.texts()("say.one_question"))
+    if federate and not name:
+        raise InputError(console.texts()("say.canned_only"), where="--federate")
     if sparql:
         if parameters:
             raise InputError(console.texts()("say.no_parameters"))
@@ -344,6 +353,11 @@ def query(
         ask.print_catalogue()
     elif text:
         console.emit(ask.text(store, name, ask.values(parameters)))
+    elif federate:
+        from kg import linking
+
+        values = ask.values(parameters)
+        linking.federated(store, name, values, format.value, endpoint, allow_host or [], timeout)
     else:
         ask.print_result(ask.canned(store, name, ask.values(parameters)), format.value, name)
 
@@ -460,10 +474,10 @@ def network(
 def link(
     only: Annotated[list[str] | None, typer.Argument(metavar="NAME...", show_default=False)] = None,
     profile: Annotated[str, typer.Option("--profile", metavar="wikidata|eurlex|generic")] = "generic",
-    endpoint: Annotated[str | None, typer.Option("--endpoint", metavar="URL", show_default=False)] = None,
+    endpoint: Endpoint = None,
     scheme: Annotated[list[str] | None, typer.Option("--scheme", metavar="SCHEME", show_default=False)] = None,
-    allow_host: Annotated[list[str] | None, typer.Option("--allow-host", metavar="HOST", show_default=False)] = None,
-    timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=1)] = 120,
+    allow_host: AllowHost = None,
+    timeout: Timeout = 120,
     refresh: Annotated[bool, typer.Option("--refresh")] = False,
     link_output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", show_default=False)] = None,
 ) -> None:

@@ -1,13 +1,14 @@
-"""The commands ``zhengce link`` and ``zhengce mappings``: where they look, what they say, what they write."""
+"""The commands that go out to others, ``link``, ``mappings`` and ``query --federate``: what they ask, say and write."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg import console
+from kg import ask, console
 from kg import link as links
 from kg.errors import InputError
+from kg.federate import federate, half
 from kg.files import write_output
 from kg.mappings import make
 from kg.remote import Limits, Remote, cache_folder
@@ -42,15 +43,12 @@ def link(
         if unknown:
             raise InputError(texts("say.not_among", name=unknown[0]), where=", ".join(schemes or chosen.schemes))
         wanted = [thing for thing in wanted if {name for name, _ in thing.labels} & set(only)]
-    remote = Remote(
-        url,
-        allowed=links.hosts() | set(allowed),
-        limits=Limits(deadline=timeout),
-        cache=cache_folder(),
-        waiting=lambda seconds: console.say("say.waiting", seconds=seconds),
-    )
     found = links.link(
-        remote, chosen, wanted, refresh=refresh, watch=lambda batches: console.progress(batches, "say.asking")
+        _remote(url, allowed, timeout),
+        chosen,
+        wanted,
+        refresh=refresh,
+        watch=lambda batches: console.progress(batches, "say.asking"),
     )
     linked = len({row.subject_id for row in found.rows})
     console.say("say.candidates", rows=len(found.rows), linked=linked, things=len(wanted))
@@ -59,6 +57,34 @@ def link(
     else:
         write_output(output, write(found).encode())
         console.say("say.written", path=output)
+
+
+def federated(
+    store: Path,
+    name: str,
+    given: dict[str, object],
+    form: str,
+    endpoint: str | None,
+    allowed: Sequence[str],
+    timeout: float,
+) -> None:
+    """Print the answer of a canned query with what an endpoint of others says of the things in it.
+
+    Raises InputError for a query that asks nobody else, RemoteError if the endpoint fails.
+    """
+    theirs = half(name)
+    remote = _remote(endpoint or theirs.endpoint, allowed, timeout)
+    ask.print_result(federate(ask.canned(store, name, given), theirs, remote), form, name, theirs.columns)
+
+
+def _remote(url: str, allowed: Sequence[str], timeout: float) -> Remote:
+    return Remote(
+        url,
+        allowed=links.hosts() | set(allowed),
+        limits=Limits(deadline=timeout),
+        cache=cache_folder(),
+        waiting=lambda seconds: console.say("say.waiting", seconds=seconds),
+    )
 
 
 def mappings(registers: Path, output: Path) -> None:

@@ -46,6 +46,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "mappings",
         "remote",
         "link",
+        "federate",
         "linking",
     ),
     "roof": ("loading", "cli", "__main__"),

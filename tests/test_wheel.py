@@ -64,6 +64,8 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_the_wheel_carries_code_data_and_licences(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"kg/cli.py", "kg/py.typed", "loaders/structure.py", "loaders/py.typed"} <= names
+    assert {"kg/profiles/profiles.toml", "kg/profiles/wikidata.rq"} <= names
+    assert "kg/_data/ontology/mappings/laws.sssom.tsv" in names
     for folder in ("ontology", "queries"):
         here = {
             f"kg/_data/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / folder).rglob("*.*") if path.is_file()

@@ -10,13 +10,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.__main__ import main
+from kg.catalogue import find
 from kg.errors import InputError
+from kg.federate import federate, half, halves
+from kg.graph import sorted_nquads
 from kg.link import Profile, Thing, hosts, link, profile, profiles, question, things
 from kg.remote import Broken, Remote
+from kg.results import Result
 from kg.sssom import MappingSet, read
+from kg.store import OxigraphStore
 from kg.vocab import default_vocabulary
 
 DATA = Path(__file__).parent / "link.trig"
@@ -158,6 +164,45 @@ def test_there_are_only_the_profiles_there_are() -> None:
         profile("dbpedia")
 
 
+# --- federated queries -----------------------------------------------------------------------------------
+
+
+def test_every_remote_half_fits_its_query() -> None:
+    assert halves() == ("external-links",)
+    for name in halves():
+        theirs, ours = half(name), find(name)
+        assert theirs.column in ours.columns
+        assert not set(theirs.columns) & set(ours.columns)
+        assert all({"en", "zh"} <= set(each) for each in theirs.columns.values())
+        assert f"?_{theirs.column}" in theirs.text
+
+
+def test_the_other_half_adds_columns_and_loses_no_row(endpoint: str) -> None:
+    nodes = [ox.NamedNode(f"{WD}Q956"), ox.NamedNode(f"{WD}Q404"), ox.NamedNode("https://flk.npc.gov.cn/"), None]
+    ours = Result(("external", "n"), tuple((node, ox.Literal(n)) for n, node in enumerate(nodes)))
+    both = federate(ours, half("external-links"), Remote(endpoint, allowed=hosts()))
+    assert both.columns == ("external", "n", "externalLabel", "coordinates", "iso", "geonames")
+    assert [row["n"] for row in both] == [0, 1, 2, 3]
+    assert [(row["externalLabel"], row["iso"], row["geonames"]) for row in both] == [
+        ("Beijing", "CN-BJ", "2038349"),
+        (None, None, None),
+        (None, None, None),
+        (None, None, None),
+    ]
+
+
+def test_where_there_is_nothing_to_ask_nobody_is_asked() -> None:
+    ours = Result(("external",), ((ox.NamedNode("https://flk.npc.gov.cn/"),),))
+    both = federate(ours, half("external-links"), Remote("http://127.0.0.1:9/", allowed=hosts()))
+    assert [row["iso"] for row in both] == [None]
+    assert "iso" in both.columns
+
+
+def test_a_query_that_asks_nobody_else_is_named() -> None:
+    with pytest.raises(InputError, match="asks nobody else"):
+        half("documents")
+
+
 # --- the command -----------------------------------------------------------------------------------------
 
 
@@ -197,3 +242,22 @@ def test_what_goes_wrong_is_named_and_nothing_is_lost(
     assert main(["--lang", "en", "link", *options, "-o", str(file)]) == code
     assert what in capsys.readouterr().err
     assert file.read_text() == "mine"
+
+
+def test_a_query_in_two_halves(endpoint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    quads = list(ox.parse(path=str(DATA.parents[1] / "queries" / "fixture.trig"), format=ox.RdfFormat.TRIG))
+    graph = "https://w3id.org/zhengce/eli/cn/sc/gf/2099/1/graph"
+    with OxigraphStore(tmp_path / "store") as store:
+        store.put_document(graph, sorted_nquads([quad for quad in quads if quad.graph_name.value == graph]))
+    command = ["query", "external-links", "--store", str(tmp_path / "store"), "-f", "csv"]
+    assert main(command) == 0
+    alone = capsys.readouterr().out.splitlines()
+    assert main([*command, "--federate", "--endpoint", endpoint]) == 0
+    both = capsys.readouterr().out.splitlines()
+    assert len(both) == len(alone) > 2
+    assert both[0] == alone[0] + ",externalLabel,coordinates,iso,geonames"
+    assert any(line.endswith(",Beijing,,CN-BJ,2038349") for line in both)
+    assert main(["--lang", "en", *command, "--federate", "--endpoint", "http://127.0.0.1:9/", "--timeout", "1"]) == 7
+    assert "no connection" in capsys.readouterr().err
+    assert main(["--lang", "en", "query", "--federate"]) == 2
+    assert "canned query" in capsys.readouterr().err
