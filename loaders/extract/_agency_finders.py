@@ -159,7 +159,8 @@ def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
             and _SHORTEST_FIELD <= head.start() - begin <= _LONGEST_FIELD
         ):
             name = text[begin : head.end()]
-            yield Mention(Span(begin, head.end()), (name,), True, "department", "agency/noun-head")
+            kind = head_class(name, known, "department")
+            yield Mention(Span(begin, head.end()), (name,), True, kind, "agency/noun-head")
 
 
 def _public_bodies(text: str, setting: Setting, known: Words) -> Iterator[Mention]:

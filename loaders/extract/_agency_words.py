@@ -95,11 +95,11 @@ def words(vocabulary: Vocabulary) -> Words:
     level_adjective = any_of("level-adjective")
     restriction = f"(?:{any_of('determiner')}|{level_adjective}(?:[、和](?![省市县区州]直)(?={level_adjective}))?)"
     field = any_of("competence")
-    chain = f"{field}(?:[和与]?{field}){{0,4}}"
+    chain = f"{field}(?:[和与]?{field}){{0,4}}(?:（{field}+）)?"
     fields = f"{chain}(?:(?:、|和|及|与|以及|或|或者){chain})*"
     areas = rf"各(?:有关|相关)?{area}(?:(?:[、，{_OPEN}]|及|和)?{area}[{_CLOSE}]?)*"
     divisions = alternation(word for word in vocabulary.words("agency/area") if not re.search(any_of("zone"), word))
-    head_of_departments = any_of("head-department", "head-organ")
+    head_of_departments = any_of("head-department", "head-organ", "head-agency")
     other_head = any_of("head-unit", "head-organ", "head-public-body", "head-party", "head-court", "head-department")
     of_government = f"(?:{any_of('government')}|国务院)"
     board = any_of("head-task-force")
