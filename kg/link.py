@@ -29,6 +29,9 @@ _FOLDER: Final = Path(__file__).parent / "profiles"
 _SKOS: Final = PREFIXES["skos"]
 _EXACT, _CLOSE = _SKOS + "exactMatch", _SKOS + "closeMatch"
 _DATES: Final = PREFIXES["eli"] + "date_document"
+_NOTHING: Final = '"(none)"'
+"""Stands where there is nothing to ask for: not every engine takes an empty VALUES."""
+
 _COLUMNS: Final = ("candidate", "label", "value", "by", "date")
 
 _BOTH, _IDENTIFIER, _DATED, _NAMED, _DOUBTFUL = 0.95, 0.85, 0.9, 0.6, 0.3
@@ -186,7 +189,9 @@ def question(chosen: Profile, batch: Sequence[Thing]) -> str:
     kinds = [kind for kind in chosen.labels if kind in ("plain", "string")] or ["plain"]
     identifiers = [_term(code, kind) for code in codes for kind in kinds]
     text = re.sub(r"(?m)^#.*\n", "", chosen.query)
-    return text.replace("?_labels", " ".join(labels)).replace("?_identifiers", " ".join(identifiers))
+    return text.replace("?_labels", " ".join(labels) or _NOTHING).replace(
+        "?_identifiers", " ".join(identifiers) or _NOTHING
+    )
 
 
 def _forms(thing: Thing, kinds: Sequence[str]) -> Iterator[str]:

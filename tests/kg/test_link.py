@@ -155,7 +155,7 @@ def test_the_profiles_ask_about_batches_with_every_form_of_a_label() -> None:
     assert '"法" "法"^^<http://www.w3.org/2001/XMLSchema#string> "法"@zh "法"@zh-hans "法"@zh-cn "Law" ' in asked
     assert '"Law"@en' in asked
     assert '"Law"@zh' not in asked
-    assert "VALUES ?value {  }" in asked
+    assert 'VALUES ?value { "(none)" }' in asked
 
 
 def test_there_are_only_the_profiles_there_are() -> None:
