@@ -173,6 +173,9 @@ def standing(entry: Concept, vocabulary: Vocabulary, on: date | None) -> Standin
         return "not-yet-in-force" if day < start else "repealed" if end and end <= day else "in-force"
     if in_force(entry, vocabulary, on):
         return "in-force"
+    first = entry.value("inForceFrom")  # of a catalogue: the first day of its first edition
+    if first and day < first:
+        return "not-yet-in-force"
     end = known[-1].value("inForceUntil")
     if end and end <= day and (entry.value("legalStatus") or "").endswith("/repealed"):
         return "repealed"

@@ -18,6 +18,7 @@ from loaders.structure import parse
 SEED = Path(__file__).parents[2] / "examples" / "guofa-2023-11.txt"
 WORDS = default_vocabulary()
 LAW = f"{ELI}npc/law/"
+CATALOGUE = "https://w3id.org/zhengce/voc/catalogues/"
 
 
 def checked(sentence: str, on: str | None = "2023-07-25", own: str | None = None, **options: bool) -> CheckedCitation:
@@ -42,6 +43,7 @@ def test_the_seed_cites_five_laws_and_one_catalogue_all_in_force() -> None:
     assert {each.standing for each in found} == {"in-force"}
     assert not any(each.problems for each in found)
     assert found[2].version == f"{LAW}wangluo-anquan-fa/2016-11-07"
+    assert found[5].version == f"{CATALOGUE}encouraged-foreign-investment-industries/2022-10-26"
 
 
 def test_on_a_later_day_the_seed_means_a_version_that_is_superseded() -> None:
@@ -63,11 +65,46 @@ def test_on_a_later_day_the_seed_means_a_version_that_is_superseded() -> None:
         ("按照《机动车登记规定》办理。", "2018-04-11", "unknown", ()),  # its older versions are in no register
         ("落实《区域全面经济伙伴关系协定》。", "2023-07-25", "undated", ()),
         ("对符合鼓励外商投资产业目录的项目给予支持。", "2018-01-01", "not-yet-in-force", ("not-yet-in-force",)),
+        ("列入《外商投资产业指导目录》的项目。", "2019-07-30", "repealed", ("repealed",)),
     ],
 )
 def test_standing_on_a_day(sentence: str, on: str | None, state: str, problems: tuple[str, ...]) -> None:
     found = checked(sentence, on)
     assert (found.standing, found.problems) == (state, problems)
+
+
+@pytest.mark.parametrize(
+    ("title", "on", "edition"),
+    [
+        ("鼓励外商投资产业目录", "2019-07-29", None),
+        ("鼓励外商投资产业目录", "2019-07-30", "2019-06-30"),
+        ("鼓励外商投资产业目录", "2021-01-26", "2019-06-30"),
+        ("鼓励外商投资产业目录", "2021-01-27", "2020-12-27"),
+        ("鼓励外商投资产业目录", "2022-12-31", "2020-12-27"),
+        ("鼓励外商投资产业目录", "2023-01-01", "2022-10-26"),
+        ("鼓励外商投资产业目录", "2026-01-31", "2022-10-26"),
+        ("鼓励外商投资产业目录", "2026-02-01", None),  # the edition of 2025, which the register does not have
+        ("外商投资产业指导目录", "2019-07-29", "2017-06-28"),
+        ("外商投资产业指导目录", "2019-07-30", None),
+        ("外商投资准入负面清单", "2018-07-27", None),
+        ("外商投资准入负面清单", "2021-12-31", "2020-06-23"),
+        ("外商投资准入负面清单", "2022-01-01", "2021-12-27"),
+        ("外商投资准入负面清单", "2024-10-31", "2021-12-27"),
+        ("外商投资准入负面清单", "2024-11-01", "2024-09-06"),
+        ("自贸试验区外资准入负面清单", "2017-07-09", "2015-04-08"),
+        ("自贸试验区外资准入负面清单", "2021-12-31", "2020-06-23"),
+        ("市场准入负面清单", "2025-04-23", "2022-03-12"),
+        ("市场准入负面清单", "2025-04-24", "2025-04-16"),
+        ("产业结构调整指导目录", "2019-12-31", "2013-02-16"),
+        ("产业结构调整指导目录", "2024-01-31", "2019-10-30"),
+        ("产业结构调整指导目录", "2024-02-01", "2023-12-27"),
+        ("国家医保药品目录", "2023-02-28", "2021-11-24"),
+        ("国家医保药品目录", "2023-03-01", "2023-01-13"),
+    ],
+)
+def test_the_edition_of_a_catalogue_is_that_in_force_on_the_day(title: str, on: str, edition: str | None) -> None:
+    version = checked(f"列入《{title}》的项目。", on).version
+    assert (version.rsplit("/", 1)[-1] if version else None) == edition
 
 
 @pytest.mark.parametrize(
