@@ -101,7 +101,7 @@ def words(vocabulary: Vocabulary) -> Words:
     divisions = alternation(word for word in vocabulary.words("agency/area") if not re.search(any_of("zone"), word))
     head_of_departments = any_of("head-department", "head-organ", "head-agency")
     other_head = any_of("head-unit", "head-organ", "head-public-body", "head-party", "head-court", "head-department")
-    of_government = f"(?:{any_of('government')}|国务院)"
+    of_government = f"(?:{any_of('government')}|国务院|公安机关)"
     board = any_of("head-task-force")
     inner = rf"(?:(?!{any_of('creation')}){HAN})"
     nation = any_of("nation")
