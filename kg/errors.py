@@ -49,3 +49,43 @@ class RemoteError(ZhengceError):
     """An endpoint of others cannot be asked, or its answer is no good."""
 
     exit_code = 7
+
+
+class NotAllowed(RemoteError):
+    """The host is not on the list of those that may be asked."""
+
+
+class Unreachable(RemoteError):
+    """No connection, or one that broke off."""
+
+
+class TooSlow(RemoteError):
+    """No whole answer within the time allowed."""
+
+
+class Busy(RemoteError):
+    """The endpoint asks to come back later, and later is too late."""
+
+
+class Refused(RemoteError):
+    """The endpoint will not answer this: the query, the address or the right to ask is wrong."""
+
+
+class Redirected(RemoteError):
+    """The endpoint sends us to another host."""
+
+
+class NotSparql(RemoteError):
+    """The answer is something other than query results."""
+
+
+class TooLarge(RemoteError):
+    """The answer is longer than allowed."""
+
+
+class Incomplete(RemoteError):
+    """The endpoint says that it has left out a part of the answer."""
+
+
+class Broken(RemoteError):
+    """The answer says that it is query results, and is not."""

@@ -15,8 +15,8 @@ import pyoxigraph as ox
 import yaml
 
 from kg import catalogue
-from kg.errors import InputError, QueryError
-from kg.remote import Broken, Remote
+from kg.errors import Broken, InputError, QueryError
+from kg.remote import Remote
 from kg.results import Result, Term
 
 _BATCH = 100

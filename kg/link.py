@@ -17,10 +17,10 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.errors import InputError
+from kg.errors import Broken, InputError
 from kg.graph import PREFIXES
 from kg.iris import HOME
-from kg.remote import Broken, Remote
+from kg.remote import Remote
 from kg.results import plain
 from kg.sssom import SEMAPV, MappingSet, Row
 from kg.vocab import Concept, Vocabulary

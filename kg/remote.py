@@ -30,7 +30,20 @@ import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from kg import __version__
-from kg.errors import InputError, RemoteError
+from kg.errors import (
+    Broken,
+    Busy,
+    Incomplete,
+    InputError,
+    NotAllowed,
+    NotSparql,
+    Redirected,
+    Refused,
+    RemoteError,
+    TooLarge,
+    TooSlow,
+    Unreachable,
+)
 from kg.files import write_atomic
 from kg.results import Result
 
@@ -39,45 +52,12 @@ LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 
 _BUSY: Final = frozenset((429, 502, 503, 504))
 _JSON: Final = frozenset(("application/sparql-results+json", "application/json"))
+_CUT_OFF: Final = ("x-sparql-maxrows", "x-sql-state")
+"""Headers by which Virtuoso says that an answer with status 200 is cut off: too many rows, too much time."""
+
 _KEPT: Final = 7 * 24 * 3600.0  # seconds that an answer in the cache is good for
 _BLOCK: Final = 65_536
 _SHOWN: Final = 120  # characters of a wrong answer that the error quotes
-
-
-class NotAllowed(RemoteError):
-    """The host is not on the list of those that may be asked."""
-
-
-class Unreachable(RemoteError):
-    """No connection, or one that broke off."""
-
-
-class TooSlow(RemoteError):
-    """No whole answer within the time allowed."""
-
-
-class Busy(RemoteError):
-    """The endpoint asks to come back later, and later is too late."""
-
-
-class Refused(RemoteError):
-    """The endpoint will not answer this: the query, the address or the right to ask is wrong."""
-
-
-class Redirected(RemoteError):
-    """The endpoint sends us to another host."""
-
-
-class NotSparql(RemoteError):
-    """The answer is something other than query results."""
-
-
-class TooLarge(RemoteError):
-    """The answer is longer than allowed."""
-
-
-class Broken(RemoteError):
-    """The answer says that it is query results, and is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +227,11 @@ class Remote:
             raise Refused(
                 f"the endpoint refuses (HTTP {answer.status}): {shown}", where=self.url,
                 hint="check that the address is that of a SPARQL endpoint",
+            )  # fmt: skip
+        if answer.status != 200 or any(name in answer.headers for name in _CUT_OFF):
+            raise Incomplete(
+                "the endpoint has left out a part of the answer, for its length or the time it takes", where=self.url,
+                hint="ask for less at once",
             )  # fmt: skip
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in _JSON:

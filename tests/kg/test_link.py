@@ -15,11 +15,11 @@ import pytest
 
 from kg.__main__ import main
 from kg.catalogue import find
-from kg.errors import InputError
+from kg.errors import Broken, InputError
 from kg.federate import federate, half, halves
 from kg.graph import sorted_nquads
 from kg.link import Profile, Thing, hosts, link, profile, profiles, question, things
-from kg.remote import Broken, Remote
+from kg.remote import Remote
 from kg.results import Result
 from kg.sssom import MappingSet, read
 from kg.store import OxigraphStore

@@ -14,22 +14,21 @@ from urllib.parse import parse_qs
 import pytest
 
 from kg import __version__
-from kg.errors import InputError, RemoteError
-from kg.remote import (
-    LOOPBACK,
+from kg.errors import (
     Broken,
     Busy,
-    Limits,
+    Incomplete,
+    InputError,
     NotAllowed,
     NotSparql,
     Redirected,
     Refused,
-    Remote,
+    RemoteError,
     TooLarge,
     TooSlow,
     Unreachable,
-    cache_folder,
 )
+from kg.remote import LOOPBACK, Limits, Remote, cache_folder
 
 ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"\xe5\x8c\x97\xe4\xba\xac"}}]}}'
 SPARQL_JSON = "application/sparql-results+json; charset=utf-8"
@@ -160,6 +159,9 @@ def test_it_asks_by_post_under_its_own_name(asking: Callable[..., Remote], serve
         (replying(200, b"[]"), Broken, "not valid query results"),
         (replying(200, b'{"head": {}, "boolean": true}'), Broken, "no rows"),
         (replying(200, b"\xff\xfe{"), Broken, "not valid query results"),
+        (replying(200, ROWS, X_SPARQL_MaxRows="10000"), Incomplete, "left out a part"),
+        (replying(200, ROWS, X_SQL_State="S1TAT"), Incomplete, "left out a part"),
+        (replying(206, ROWS), Incomplete, "left out a part"),
         (replying(200, b" " * 100_001), TooLarge, "longer than 100,000 bytes"),
         (endless, TooLarge, "longer than 100,000 bytes"),
         (cut_short, Unreachable, "broke off after 30 of"),
