@@ -17,7 +17,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.errors import Broken, InputError
+from kg.errors import Broken, Incomplete, InputError, TooLarge
 from kg.graph import PREFIXES
 from kg.iris import HOME
 from kg.remote import Remote
@@ -163,13 +163,7 @@ def link(
     rows: list[Row] = []
     batches = [tuple(wanted[n : n + chosen.batch]) for n in range(0, len(wanted), chosen.batch)]
     for batch in watch(batches):
-        answer = remote.select(question(chosen, batch), refresh=refresh)
-        if not {"candidate", "value", "by"} <= set(answer.columns):
-            raise Broken("the answer lacks columns of the question", where=remote.url, hint="try another endpoint")
-        places = [answer.columns.index(name) if name in answer.columns else -1 for name in _COLUMNS]
-        found = [tuple(row[n] if n >= 0 else None for n in places) for row in answer.rows]
-        for thing in batch:
-            rows.extend(_rows(thing, _candidates(thing, found)))
+        rows.extend(_asked(remote, chosen, batch, refresh))
     prefixes = _prefixes(chosen, rows)
     return MappingSet(
         mapping_set_id=f"{HOME}mappings/candidates/{chosen.name}",
@@ -180,6 +174,22 @@ def link(
         curie_map=prefixes,
         other={"mapping_tool": "zhengce-kg", "mapping_tool_version": __version__},
     )
+
+
+def _asked(remote: Remote, chosen: Profile, batch: tuple[Thing, ...], refresh: bool) -> list[Row]:
+    """The rows of a batch, by several questions where the answer to one would be too long. Raises RemoteError."""
+    try:
+        answer = remote.select(question(chosen, batch), refresh=refresh)
+    except (Incomplete, TooLarge):
+        if len(batch) == 1:
+            raise
+        half = len(batch) // 2
+        return [row for part in (batch[:half], batch[half:]) for row in _asked(remote, chosen, part, refresh)]
+    if not {"candidate", "value", "by"} <= set(answer.columns):
+        raise Broken("the answer lacks columns of the question", where=remote.url, hint="try another endpoint")
+    places = [answer.columns.index(name) if name in answer.columns else -1 for name in _COLUMNS]
+    found = [tuple(row[n] if n >= 0 else None for n in places) for row in answer.rows]
+    return [row for thing in batch for row in _rows(thing, _candidates(thing, found))]
 
 
 def question(chosen: Profile, batch: Sequence[Thing]) -> str:

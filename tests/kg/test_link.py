@@ -15,11 +15,11 @@ import pytest
 
 from kg.__main__ import main
 from kg.catalogue import find
-from kg.errors import Broken, InputError
+from kg.errors import Broken, InputError, TooLarge
 from kg.federate import federate, half, halves
 from kg.graph import sorted_nquads
 from kg.link import Profile, Thing, hosts, link, profile, profiles, question, things
-from kg.remote import Remote
+from kg.remote import Limits, Remote
 from kg.results import Result
 from kg.sssom import MappingSet, read
 from kg.store import OxigraphStore
@@ -129,6 +129,19 @@ def test_cellar(endpoint: str, identifier: str, label: str, expected: list[tuple
     rows = link(Remote(endpoint, allowed=hosts()), profile("eurlex"), [treaty]).rows
     assert [(row.predicate_id.rsplit("#")[-1], row.confidence) for row in rows] == expected
     assert all(row.object_label == "Convention on Invented Matters" for row in rows)
+
+
+def test_where_an_answer_is_too_long_it_asks_about_fewer_things(endpoint: str) -> None:
+    chosen = profile("wikidata")
+    names = ("北京市", "上海市", "河北省")
+    wanted = [thing for thing in things(default_vocabulary(), chosen, ("regions",)) if thing.label in names]
+    whole = link(Remote(endpoint, allowed=hosts()), chosen, wanted)
+    few = Remote(endpoint, allowed=hosts(), limits=Limits(max_bytes=1_300))
+    with pytest.raises(TooLarge):
+        few.select(question(chosen, wanted))
+    assert link(few, chosen, wanted).rows == whole.rows
+    with pytest.raises(TooLarge):
+        link(Remote(endpoint, allowed=hosts(), limits=Limits(max_bytes=100)), chosen, wanted)
 
 
 def test_labels_cannot_break_out_of_the_question(endpoint: str) -> None:
