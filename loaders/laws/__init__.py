@@ -29,5 +29,5 @@ def build_law(path: Path, vocabulary: Vocabulary | None = None) -> Built:
     facts = tuple(citations.find(law.document, law.tree, identity.title, frozenset(own), words))
     found = (*law.document.findings, *citations.findings(facts))
     law = replace(law, document=replace(law.document, findings=found))
-    nquads, _ = law_graph(law, facts, words)
-    return Built(law.document, facts, identity.subject, nquads)
+    nquads, odd = law_graph(law, facts, words)
+    return Built(replace(law.document, findings=(*found, *odd)), facts, identity.subject, nquads)
