@@ -60,17 +60,18 @@ def outermost(spans: Sequence[T], span: Callable[[T], Span]) -> list[T]:
 
 
 def depth_map(text: str) -> list[int]:
-    """For each character, how many brackets or quotation marks are open around it (the marks themselves count)."""
-    depths, depth = [], 0
+    """For each character, how many brackets or quotation marks are open around it (the marks themselves count).
+
+    A straight quotation mark closes a curved one: “双跨" platforms are written so.
+    """
+    depths: list[int] = []
+    opened: list[str] = []
     for char in text:
         if char in PAIRS:
-            depth += 1
-            depths.append(depth)
-        elif char in _CLOSERS and depth:
-            depths.append(depth)
-            depth -= 1
-        else:
-            depths.append(depth)
+            opened.append(char)
+        depths.append(len(opened))
+        if opened and (char in _CLOSERS or (char == '"' and opened[-1] == "“")):
+            opened.pop()
     return depths
 
 

@@ -105,11 +105,17 @@ class PartyGrammar:
         self._other_agent = re.compile(alternation(words("party/other-agent")))
         places = (alternation(words("party/place")), *lexicon["place"].patterns)
         self._verbs["place"] = re.compile("|".join(places))
+        self._noun_too = frozenset(words("party/noun-too"))
+        self._about = frozenset(words("party/about"))
+        self._showing = re.compile(alternation(words("party/showing")))
         self._lenient = re.compile(alternation(words("party/leniency")))
         self._lenient_end = re.compile(self._lenient.pattern + "$")
         self._give = re.compile("|".join((alternation(words("party/give")), *lexicon["give"].patterns)))
         between = alternation(words("party/possession-modifier"))
-        self._possession = re.compile(rf"(?:的|{between})*{alternation(words('party/possession'))}")
+        self._possession = re.compile(rf"(?:等)?(?:的|{between})*(?:{guarded(lexicon['possession']).pattern})")
+        self._goal_verb = re.compile(alternation(words("party/goal-verb")))
+        rests = ("goal", "inclusion", "aspect", "undertaking")
+        self._rest = {name: re.compile("|".join(lexicon[name].patterns)) for name in rests}
         self._nominalised = words("party/nominalised")
         self._policy_name = re.compile(alternation(words("party/policy-name")) + "$")
         self._policy = re.compile(alternation(words("party/policy")) + "$")
@@ -132,6 +138,8 @@ class PartyGrammar:
     def _find(self, text: str, span: Span) -> Iterator[Party]:
         clauses = list(self.clauses.clauses(text, span))
         for phrase in self.phrases.find(text, span, clauses):
+            if self.phrases.sums_up(text, phrase.span, span):
+                continue
             position = next((i for i, c in enumerate(clauses) if c.span.contains(phrase.span)), None)
             if position is not None and not self.phrases.in_fixed_name(text, phrase.span, clauses[position]):
                 yield self._judge(phrase, text, clauses, position)
@@ -161,6 +169,8 @@ class PartyGrammar:
         facility = frame.phrase.kind == "project" and not self._proper_project.search(surface)
         if facility and name not in ("support", "give", "sanction"):
             return None, name
+        if not product and (by_rest := self._by_rest(frame)):
+            return by_rest
         if product or name in ("partner", "court", "place"):
             return None, name
         if name == "harm":
@@ -170,7 +180,9 @@ class PartyGrammar:
             return ("bound", "direct") if complies else (None, name)
         word = frame.text[slice(*frame.operator.span)]
         if name == "support" and word in self._leading and self._capital.search(surface):
-            return None, name
+            after = frame.clauses[frame.position + 1 : frame.position + 2]
+            modal = self._modal_at(frame.text, after[0].span) if after and after[0].subject is None else None
+            return modal if modal and modal[0] == "bound" else (None, name)
         if name == "support" and word in self._focusing and frame.clause.verb not in (None, frame.operator.span):
             return None, name
         overseen = word in self._overseeing or frame.text.endswith(self._overseeing, 0, frame.phrase.span.start)
@@ -185,6 +197,19 @@ class PartyGrammar:
         if name in ("other", "advance") and self._policy.search(self._name(frame)):
             return "gains", "policy"
         return None, name
+
+    def _by_rest(self, frame: _Frame) -> tuple[Effect, str] | None:
+        """What is said behind the party under 提升, 推动, 将, 在: 提升⟨企业⟩竞争力, 将⟨人员⟩纳入救助范围."""
+        name, word = frame.operator.name, frame.text[slice(*frame.operator.span)]
+        rest = (frame.text, frame.phrase.span.end, frame.clause.span.end)
+        led = name in ("advance", "support", "direct") and self._agent.search(frame.text, *frame.phrase.span)
+        if led and self._rest["undertaking"].match(*rest):
+            return "bound", "duty"
+        if name in ("other", "advance") and self._goal_verb.fullmatch(word) and self._rest["goal"].match(*rest):
+            return "gains", "goal"
+        if word.startswith("将") and self._rest["inclusion"].match(*rest):
+            return "gains", "inclusion"
+        return ("gains", "aspect") if word == "在" and self._rest["aspect"].match(*rest) else None
 
     def _inside_relative(self, frame: _Frame) -> bool:
         """对扩大小微企业贷款规模的地方: the party is the object in a 的-clause on another noun."""
@@ -203,6 +228,11 @@ class PartyGrammar:
         """对…, 为…, 向… with its predicate: 对失信企业实施惩戒 binds, 对小微企业给予补贴 gives."""
         predicate = frame.predicate()
         at = frame.operator.span
+        word = frame.text[slice(*at)]
+        if word in self._about and self._possession.match(frame.text, frame.phrase.span.end, frame.clause.span.end):
+            return "gains", "possession"
+        if word == "向" and self._capital.search(frame.text, *frame.phrase.span) and self._showing.search(predicate):
+            return None, "recipient"
         binds = frame.text[at.start] in "对针"
         if frame.clause.hypothetical:
             if not binds or at.end != frame.phrase.span.start:
@@ -335,10 +365,13 @@ class PartyGrammar:
                 and between.endswith("的")
                 and len(between) <= (_FAR if operator.name == "sanction" else _NEAR)
             )
-            if "的" in between and operator.name not in ("support", "give", "partner") and not governs:
+            taken = operator.name == "place" and between.endswith("的") and text[operator.span.start] == "将"
+            if "的" in between and operator.name not in ("support", "give", "partner") and not (governs or taken):
                 continue
             if operator.name == "partner" and "的" in between and not between.endswith("的"):
                 continue
+            if "的" in between and text[slice(*operator.span)] in self._noun_too and clause.verb != operator.span:
+                continue  # 提供法律服务等功能的平台
             if operator.name == "sanction" and _LISTED.match(between):
                 continue
             if text.startswith(self._nominalised, operator.span.end) or text[operator.span.start - 1] == "的":

@@ -72,6 +72,7 @@ class PhraseGrammar:
         self._determiner = re.compile(
             rf"(?:{alternation(words('party/determiner'))}|(?<=\d)(?:[家名个户位批届岁人条项]|周岁|年度?))"
         )
+        self._listed = re.compile(rf"等{self._determiner.pattern}*$")
         self._localiser = re.compile("|".join(lexicon["localiser"].patterns))
         self._each = re.compile(alternation(words("party/each")))
         self._anaphors = frozenset(words("party/anaphor"))
@@ -147,6 +148,17 @@ class PhraseGrammar:
         heads = (match for _, pattern in self._heads for match in pattern.finditer(text, start, end))
         return start != -1 and any(match.end() == end for match in heads)
 
+    def sums_up(self, text: str, phrase: Span, within: Span) -> bool:
+        """True if a phrase only takes up the parties listed before it: 新市民、青年人等⟨群体⟩."""
+        before = self._listed.search(text, within.start, phrase.start)
+        if before is None:
+            return False
+        return any(
+            match.end() == before.start()
+            for _, pattern in self._heads[:-1]
+            for match in pattern.finditer(text, max(within.start, before.start() - _REACH), before.start())
+        )
+
     def acts(self, text: str, phrase: Span, end: int) -> bool:
         """True if a predicate follows a phrase that is its subject: 职工申请…, 企业应当…."""
         follows = self._act.match(text, phrase.end, end) is not None
@@ -173,7 +185,7 @@ class PhraseGrammar:
     def _modifiers_from(self, text: str, low: int, head: int) -> int:
         """Where the modifiers before a head start, quoted ones among them."""
         start = self._left(text, low, head)
-        if text.startswith("”", start - 1):
+        if text.startswith(("”", '"'), start - 1):
             opening = text.rfind("“", max(low, start - _QUOTED - 2), start)
             if opening != -1 and "，" not in text[opening:start]:
                 return self._left(text, low, opening)
