@@ -14,7 +14,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -30,6 +30,13 @@ QueryResult = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _ENGINE: Final = f"pyoxigraph {ox.__version__}"
 _BACKGROUND: Final = "background"
 _BATCH: Final = 64_000_000  # bytes of N-Quads that are loaded at once
+
+
+class Dataset(NamedTuple):
+    """The graphs that a query sees, whatever its FROM and FROM NAMED say; none of either: that part is empty."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class Cache:
@@ -146,14 +153,24 @@ class Cache:
             raise StoreError("the store is closed", where=str(self._folder))
         return self._store
 
-    def query(self, text: str) -> QueryResult:
-        """Run a SPARQL query over the union of all graphs, or over those it names with FROM and FROM NAMED.
+    def query(self, text: str, dataset: Dataset | None = None, base: str | None = None) -> QueryResult:
+        """Run a SPARQL query over ``dataset``, else over the graphs it names with FROM and FROM NAMED, else over the
+        union of all graphs. ``base``: what relative IRIs start from.
 
         Raises QueryError for one that does not parse.
         """
         try:
+            prefixes = dict(PREFIXES)
+            if dataset is not None:
+                return self.store.query(
+                    text,
+                    base_iri=base,
+                    prefixes=prefixes,
+                    default_graph=[ox.NamedNode(iri) for iri in dataset.default],
+                    named_graphs=[ox.NamedNode(iri) for iri in dataset.named],
+                )
             union = not names_its_graphs(text)
-            return self.store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
+            return self.store.query(text, base_iri=base, prefixes=prefixes, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise QueryError(
                 f"not valid SPARQL: {_short(str(error))}", hint="check the query there; the usual prefixes are declared"

@@ -7,16 +7,18 @@ An Oxigraph query cannot be cancelled, and a deeply nested one overflows the sta
 from __future__ import annotations
 
 import contextlib
+import io
+import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
 import pyoxigraph as ox
 
-from kg.cache import QueryResult
+from kg.cache import Dataset, QueryResult
 from kg.errors import QueryError, StoreError, ZhengceError
 from kg.sparql import TOKEN, is_update
 from kg.store import OxigraphStore
@@ -28,6 +30,15 @@ MAX_DEPTH: Final = 100  # nested brackets of any kind
 
 _ERRORS: Final = {error.exit_code: error for error in (QueryError, StoreError)}
 _SELECT, _CONSTRUCT = b"S", b"C"  # the first byte of a worker's answer
+_TOO_LARGE: Final = 75  # the exit code of a worker whose answer is larger than allowed
+
+
+class LimitExceeded(QueryError):
+    """A query was ended: it took too long, its answer is too large, or it needs more than the engine can bear."""
+
+    def __init__(self, limit: Literal["time", "answer", "engine"], what: str, hint: str) -> None:
+        super().__init__(what, hint=hint)
+        self.limit = limit
 
 
 def check_query(text: str) -> None:
@@ -56,15 +67,27 @@ def check_query(text: str) -> None:
             )
 
 
-def run_query(directory: Path | str, text: str, *, time_limit: float = TIME_LIMIT) -> QueryResult:
+def run_query(
+    directory: Path | str,
+    text: str,
+    *,
+    time_limit: float = TIME_LIMIT,
+    memory_limit: int = MEMORY_LIMIT,
+    answer_limit: int | None = None,
+    dataset: Dataset | None = None,
+    base: str | None = None,
+) -> QueryResult:
     """Run any SPARQL query on the store in ``directory``, for at most ``time_limit`` seconds.
 
+    ``memory_limit`` is the worker's, in bytes; ``answer_limit`` that of its answer, in bytes of JSON or N-Triples.
+    ``dataset``: the graphs that the query sees, instead of its own choice; ``base``: what relative IRIs start from.
     The worker opens the store for reading; a writer must have closed it. Afterwards the worker has ended, whatever
-    happened. Raises QueryError (refused by the gate, not SPARQL, out of time or memory) and StoreError.
+    happened. Raises QueryError (refused by the gate, not SPARQL; LimitExceeded: out of time or memory) and StoreError.
     """
     check_query(text)
+    options = json.dumps([time_limit, memory_limit, answer_limit, dataset, base])
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kg.sandbox", str(Path(directory).absolute()), str(time_limit)],
+        [sys.executable, "-P", "-m", "kg.sandbox", str(Path(directory).absolute()), options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -82,16 +105,19 @@ def run_query(directory: Path | str, text: str, *, time_limit: float = TIME_LIMI
     if process.returncode in _ERRORS:
         what, where, hint = message.decode("utf-8", "replace").split("\0", 2)
         raise _ERRORS[process.returncode](what, where=where, hint=hint)
+    if process.returncode == _TOO_LARGE:
+        raise LimitExceeded("answer", f"the answer is larger than {answer_limit:,} bytes", "add a LIMIT")
     if process.returncode:
-        raise QueryError(
+        raise LimitExceeded(
+            "engine",
             "the query brought the engine down: it is nested too deeply or needs too much memory",
-            hint="simplify it, or add a LIMIT",
+            "simplify it, or add a LIMIT",
         )
     return _read(answer)
 
 
-def _out_of_time(time_limit: float) -> QueryError:
-    return QueryError(f"the query took longer than {time_limit:g} s", hint="narrow it down, or allow more time")
+def _out_of_time(time_limit: float) -> LimitExceeded:
+    return LimitExceeded("time", f"the query took longer than {time_limit:g} s", "narrow it down, or allow more time")
 
 
 def _search_path() -> str:
@@ -110,26 +136,47 @@ def _read(answer: bytes) -> QueryResult:
     return result
 
 
-def _work(directory: str, time_limit: float) -> int:
+class _Answer(io.BytesIO):
+    """What the worker has to say, up to a limit in bytes; more raises OverflowError."""
+
+    def __init__(self, limit: int | None) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: Any, /) -> int:
+        written = super().write(data)
+        if self._limit is not None and self.tell() > self._limit:
+            raise OverflowError
+        return written
+
+
+def _work(directory: str, options: str) -> int:
     """The worker: the query from stdin, the answer to stdout; errors as ``what NUL where NUL hint`` to stderr."""
+    time_limit, memory_limit, answer_limit, graphs, base = json.loads(options)
+    dataset = Dataset(*map(tuple, graphs)) if graphs is not None else None
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+        resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
         seconds = int(time_limit) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     text = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
     try:
         with OxigraphStore(directory, read_only=True) as store:
-            result = store.query(text)
+            result = store.query(text, dataset, base)
+            answer = _Answer(answer_limit)
             if isinstance(result, ox.QueryTriples):
-                answer = _CONSTRUCT + (result.serialize(format=ox.RdfFormat.N_TRIPLES) or b"")
+                answer.write(_CONSTRUCT)
+                result.serialize(answer, format=ox.RdfFormat.N_TRIPLES)
             else:
-                answer = _SELECT + (result.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+                answer.write(_SELECT)
+                result.serialize(answer, format=ox.QueryResultsFormat.JSON)
             del result
-        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.write(answer.getbuffer())
         sys.stdout.buffer.flush()
+    except OverflowError:
+        return _TOO_LARGE
     except ZhengceError as error:
         sys.stderr.write("\0".join((error.what, error.where, error.hint)))
         return error.exit_code
@@ -137,4 +184,4 @@ def _work(directory: str, time_limit: float) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_work(sys.argv[1], float(sys.argv[2])))
+    sys.exit(_work(sys.argv[1], sys.argv[2]))

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from kg.background import Background, default_background
-from kg.cache import Cache, QueryResult
+from kg.cache import Cache, Dataset, QueryResult
 from kg.documents import Batch, DocumentFile, checked, describe, file_name, scan
 from kg.errors import StoreError
 from kg.files import FolderLock, storage_error, sync_folder, write_atomic, write_temporary
@@ -189,13 +189,14 @@ class OxigraphStore:
         except OSError as error:
             raise storage_error(error, path) from error
 
-    def query(self, text: str) -> QueryResult:
+    def query(self, text: str, dataset: Dataset | None = None, base: str | None = None) -> QueryResult:
         """Run a SPARQL query whose default graph is the union of all graphs; the usual prefixes are declared.
 
+        ``dataset``: other graphs that it sees; ``base``: what relative IRIs start from.
         Runs in this process, without a time limit: for queries that come with the package. Use
         ``kg.sandbox.run_query`` for those of users. Raises QueryError, StoreError.
         """
-        return self._cache.query(text)
+        return self._cache.query(text, dataset, base)
 
     def close(self) -> None:
         """Make everything durable and let go of the folder; closing twice does nothing."""
