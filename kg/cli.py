@@ -497,6 +497,21 @@ def mappings(
 
 
 @app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N")] = 8000,
+    served_host: Annotated[list[str] | None, typer.Option("--allow-host", metavar="HOST", show_default=False)] = None,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    try:
+        from kg.serve.server import serve as run
+    except ModuleNotFoundError as error:
+        texts = console.texts()
+        raise InputError(texts("say.no_server", module=error.name), hint=texts("say.install_server")) from error
+    run(store, host, port, hosts=served_host or (), announce=lambda url: console.say("say.serving", url=url))
+
+
+@app.command()
 def info(store: StoreOption = DEFAULT_STORE) -> None:
     from kg import overview
 

@@ -25,7 +25,7 @@ DOCUMENT = "https://w3id.org/zhengce/eli/cn/sc/gf/2099/1"
 TEXT = "一、主要任务\n（一）完善采购制度。商务部会同财政部修订政府采购法，支持外商投资企业参与政府采购活动。\n"
 COMMANDS = (
     "load", "build", "remove", "validate", "annotate", "query", "show", "network", "info", "export", "register",
-    "check", "cites", "cited-by", "report", "link", "mappings",
+    "check", "cites", "cited-by", "report", "link", "mappings", "serve",
 )  # fmt: skip
 
 

@@ -1,0 +1,74 @@
+"""Queries in processes of their own, a few at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+import anyio
+
+from kg.cache import Dataset, QueryResult
+from kg.errors import ZhengceError
+from kg.sandbox import run_query
+from kg.serve.limits import Limits
+from kg.serve.refusal import Refusal, refusal
+
+T = TypeVar("T")
+
+_BUSY: Final = Refusal(
+    503, "busy", "too many queries are running", hint="try again in a moment", headers={"Retry-After": "10"}
+)
+
+
+class Workers:
+    """At most ``limits.workers`` queries at a time on one store; a few more wait, the others are refused."""
+
+    def __init__(self, store: Path, limits: Limits) -> None:
+        self._limits = limits
+        self._places = anyio.CapacityLimiter(limits.workers)
+        self._threads = anyio.CapacityLimiter(limits.workers)
+        self._run = partial(
+            run_query, store, time_limit=limits.time, memory_limit=limits.memory, answer_limit=limits.answer
+        )
+
+    async def run(
+        self,
+        text: str,
+        finish: Callable[[QueryResult], T],
+        *,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+    ) -> T:
+        """What ``finish`` makes of the result. Raises Refusal: 503 busy, and what befalls the query."""
+        await self._take_place()
+        try:
+            work = partial(self._answer, text, finish, dataset, base)
+            outcome = await anyio.to_thread.run_sync(work, limiter=self._threads)
+        finally:
+            self._places.release()
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
+
+    def _answer(
+        self, text: str, finish: Callable[[QueryResult], T], dataset: Dataset | None, base: str | None
+    ) -> T | Refusal:
+        """Errors are returned without their tracebacks: a result of pyoxigraph must end in the thread it began in."""
+        try:
+            return finish(self._run(text, dataset=dataset, base=base))
+        except Refusal as error:
+            error.__cause__ = error.__context__ = None
+            return error.with_traceback(None)
+        except ZhengceError as error:
+            return refusal(error)
+
+    async def _take_place(self) -> None:
+        if self._places.statistics().tasks_waiting >= self._limits.waiting:
+            raise _BUSY
+        try:
+            with anyio.fail_after(self._limits.patience):
+                await self._places.acquire()
+        except TimeoutError as error:
+            raise _BUSY from error
