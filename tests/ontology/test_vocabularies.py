@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import RDFS, Graph, URIRef
 
 from kg.background import Background
 from kg.graph import parse, parse_file
@@ -20,6 +21,7 @@ from loaders.matching import alternation
 
 SEED = Path(__file__).resolve().parents[2] / "examples" / "guofa-2023-11.txt"
 POLICIES = Path(__file__).resolve().parents[3] / "shared" / "policies"
+CENTRAL = POLICIES.parent / "registers" / "agencies-central.csv"
 
 
 def _check(quads: list[ox.Quad]) -> Report:
@@ -215,18 +217,129 @@ def test_names_in_text(text: str, slugs: list[str]) -> None:
 @pytest.mark.parametrize(
     ("label", "date", "slug"),
     [
-        ("广电总局", "2012-01-01", "sarft"),
-        ("广电总局", "2020-01-01", "nrta"),
-        ("银保监会", "2020-01-01", "cbirc"),
         ("中央网信办", "2016-01-01", "central-leading-group-cyberspace-office"),
+        ("中央网信办", "2018-03-21", "central-cyberspace-office"),
+        ("国家药品监督管理局", "2003-03-09", "sda"),
+        ("国家药品监督管理局", "2003-03-10", None),
+        ("国家药品监督管理局", "2018-03-17", "nmpa"),
+        ("国防科工委", "2008-03-14", "costind"),
+        ("国防科工委", "2008-03-15", None),
+        ("信息产业部", "2008-03-14", "mii"),
+        ("工业和信息化部", "2008-03-14", None),
+        ("工业和信息化部", "2008-03-15", "miit"),
+        ("国家环保总局", "2008-03-14", "sepa"),
+        ("环境保护部", "2008-03-15", "mep"),
+        ("环境保护部", "2018-04-15", "mep"),
+        ("环境保护部", "2018-04-16", None),
+        ("生态环境部", "2018-03-16", None),
+        ("生态环境部", "2018-03-17", "mee"),
+        ("铁道部", "2013-03-16", "mor"),
+        ("铁道部", "2013-03-17", None),
+        ("国家铁路局", "2013-03-13", None),
+        ("国家铁路局", "2013-03-14", "nra"),
+        ("中国铁路总公司", "2019-06-17", "china-railway-corporation"),
+        ("国铁集团", "2019-06-18", "china-railway"),
+        ("卫生部", "2013-03-16", "moh"),
+        ("国家卫生计生委", "2013-03-17", "nhfpc"),
+        ("国家卫生计生委", "2018-03-26", "nhfpc"),
+        ("国家卫生计生委", "2018-03-27", None),
+        ("国家卫生健康委", "2018-03-27", "nhc"),
+        ("食品药品监管总局", "2013-03-22", "cfda"),
+        ("食品药品监管总局", "2018-04-10", None),
+        ("广电总局", "2012-01-01", "sarft"),
+        ("广电总局", "2013-03-22", None),
+        ("新闻出版广电总局", "2013-03-22", "sapprft"),
+        ("广电总局", "2018-03-17", "nrta"),
+        ("工商总局", "2018-04-09", "saic"),
+        ("质检总局", "2018-04-09", "aqsiq"),
+        ("质检总局", "2018-04-10", None),
+        ("市场监管总局", "2018-03-16", None),
+        ("市场监管总局", "2018-04-10", "samr"),
+        ("银监会", "2018-04-07", "cbrc"),
+        ("保监会", "2018-04-08", None),
+        ("银保监会", "2018-03-17", "cbirc"),
+        ("银保监会", "2023-05-17", "cbirc"),
+        ("银保监会", "2023-05-18", None),
+        ("金融监管总局", "2023-03-09", None),
+        ("金融监管总局", "2023-03-10", "nfra"),
+        ("国土资源部", "2018-04-09", "mlr"),
+        ("自然资源部", "2018-04-10", "mnr"),
+        ("农业部", "2018-04-02", "moa"),
+        ("农业部", "2018-04-03", None),
+        ("农业农村部", "2018-04-03", "mara"),
+        ("文化部", "2018-04-07", "ministry-of-culture"),
+        ("国家旅游局", "2018-04-08", None),
+        ("文化和旅游部", "2018-04-08", "mct"),
+        ("监察部", "2018-03-22", "ministry-of-supervision"),
+        ("监察部", "2018-03-23", None),
+        ("国务院扶贫办", "2021-02-24", "lgop"),
+        ("国家乡村振兴局", "2021-02-24", None),
+        ("国家乡村振兴局", "2021-02-25", "nrra"),
+        ("国家乡村振兴局", "2023-03-10", None),
+        ("国家数据局", "2023-03-09", None),
+        ("国家数据局", "2023-03-10", "nda"),
+        ("科技部", "2023-03-09", "most"),
+        ("科技部", "2023-03-10", "most"),
+        ("中央社会工作部", "2023-03-15", None),
+        ("中央社会工作部", "2023-03-16", "cpc-social-work-department"),
+        ("国家信访局", "2022-01-01", "npcla"),
+        ("国家知识产权局", "2017-01-01", "cnipa"),
     ],
 )
-def test_name_at_a_date(label: str, date: str, slug: str) -> None:
+def test_name_at_a_date(label: str, date: str, slug: str | None) -> None:
     def lives(agency: Concept) -> bool:
         start, end = agency.value("validFrom"), agency.value("validUntil")
         return (start is None or start <= date) and (end is None or date < end)
 
-    assert [a.slug for a in default_vocabulary().by_label("agencies", label) if lives(a)] == [slug]
+    assert [a.slug for a in default_vocabulary().by_label("agencies", label) if lives(a)] == ([slug] if slug else [])
+
+
+@pytest.mark.parametrize(
+    ("slug", "predecessors"),
+    [
+        ("samr", {"saic", "aqsiq", "cfda"}),
+        ("cbirc", {"cbrc", "circ"}),
+        ("nfra", {"cbirc"}),
+        ("nhc", {"nhfpc"}),
+        ("nhfpc", {"moh", "npfpc"}),
+        ("mnr", {"mlr", "soa", "nasg"}),
+        ("mara", {"moa", "nrra"}),
+        ("nrra", {"lgop"}),
+        ("mct", {"ministry-of-culture", "cnta"}),
+        ("nmsa", {"ncmsa"}),
+    ],
+)
+def test_predecessors(slug: str, predecessors: set[str]) -> None:
+    agencies = default_vocabulary().scheme("agencies")
+    assert {iri.rsplit("/", 1)[-1] for iri in agencies[slug].values("predecessor")} == predecessors
+
+
+def test_no_body_succeeds_itself() -> None:
+    agencies = {agency.iri: set(agency.values("predecessor")) for agency in _agencies(default_vocabulary())}
+    for iri in agencies:
+        earlier, found = set(agencies[iri]), set[str]()
+        while earlier - found:
+            found |= earlier
+            earlier = {before for each in earlier for before in agencies[each]}
+        assert iri not in found
+
+
+@pytest.mark.skipif(not CENTRAL.is_file(), reason="the table of central bodies is not here")
+def test_every_central_body_is_there_with_its_website() -> None:
+    """Save places, news media, and what is no body: a database, a fund, an institute of a university."""
+    apart = {"nvdb", "ciifund", "tsinghua_aiig"}
+    with CENTRAL.open(encoding="utf-8-sig", newline="") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if row["branch_id"] not in ("provinces", "municipalities", "media") and row["id"] not in apart
+        ]
+    assert len(rows) > 80
+    for row in rows:
+        for name in row["name_cn"].split(" / "):
+            living = [a for a in default_vocabulary().by_label("agencies", name) if a.value("validUntil") is None]
+            assert len(living) == 1, name
+            assert not row["website"] or row["website"] in living[0].values(str(RDFS.seeAlso)), name
 
 
 @pytest.mark.skipif(not POLICIES.is_dir(), reason="the corpus of policies is not here")
