@@ -17,9 +17,6 @@ import pytest
 from kg.graph import sorted_nquads
 from kg.store import OxigraphStore
 
-pytest.importorskip("starlette", reason="needs the extra: pip install 'zhengce-kg[serve]'")
-pytest.importorskip("uvicorn", reason="needs the extra: pip install 'zhengce-kg[serve]'")
-
 ROOT = Path(__file__).parents[3]
 FIXTURE = ROOT / "tests" / "queries" / "fixture.trig"
 SUITE = ROOT.parent / "shared" / "suites" / "sparql" / "sparql11"

@@ -20,6 +20,7 @@ TABULAR = {"application/sparql-results+json", "application/sparql-results+xml", 
 RDF_TYPES = {"text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"}
 
 without_suite = pytest.mark.skipif(not SUITE.is_dir(), reason="needs the W3C suite at ../shared/suites/sparql/sparql11")
+reads_only = pytest.mark.skip(reason="asks for an update to succeed, and this endpoint is for reading")
 
 
 class Request(NamedTuple):
@@ -60,17 +61,11 @@ def _cases() -> list[object]:
         return [pytest.param([], id="protocol", marks=pytest.mark.skip(reason=f"needs {manifest}"))]
     graph = Graph().parse(manifest, format="turtle")
     cases: list[object] = []
-    for entry in _items(
-        graph,
-        graph.value(predicate=RDF.type, object=MF.Manifest)
-        and graph.value(graph.value(predicate=RDF.type, object=MF.Manifest), MF.entries),
-    ):
-        action = graph.value(entry, MF.action)
-        requests = [_request(graph, node) for node in _items(graph, graph.value(action, HT.requests))]
+    for entry in _items(graph, graph.value(graph.value(predicate=RDF.type, object=MF.Manifest), MF.entries)):
+        requests = _items(graph, graph.value(graph.value(entry, MF.action), HT.requests))
         name = str(entry).rpartition("#")[2]
-        skip = pytest.mark.skip(reason="asks for an update to succeed, and this endpoint is for reading")
-        updates = name.startswith("update_")
-        cases.append(pytest.param(requests, id=name, marks=[skip] if updates else []))
+        marks = [reads_only] if name.startswith("update_") else []
+        cases.append(pytest.param([_request(graph, node) for node in requests], id=name, marks=marks))
     return cases
 
 
