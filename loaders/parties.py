@@ -24,6 +24,7 @@ Effect = Literal["gains", "bound"]
 _NEAR, _FAR = 16, 40  # characters of a 的-clause between a governor and its party
 _LISTED = re.compile("以及|[和及、与]")  # behind a verb that is a noun here: 规范要求以及…
 _JOINT = re.compile(r"[和及、或][^，。；：、的]{2,8}?(?=应|不得|须|必须|禁止)")  # the rest of a coordinated subject
+_DURING = re.compile("在[^，。；]{2,20}(?:过程中|期间)，")
 _ENDS = "，。；、）的和及或"  # what may follow a thing that is sanctioned itself
 _DEFINED = "是指"
 _PROVIDED = "提供"
@@ -106,6 +107,7 @@ class PartyGrammar:
         places = (alternation(words("party/place")), *lexicon["place"].patterns)
         self._verbs["place"] = re.compile("|".join(places))
         self._noun_too = frozenset(words("party/noun-too"))
+        self._finding = frozenset(words("party/finding"))
         self._about = frozenset(words("party/about"))
         self._showing = re.compile(alternation(words("party/showing")))
         self._lenient = re.compile(alternation(words("party/leniency")))
@@ -114,7 +116,7 @@ class PartyGrammar:
         between = alternation(words("party/possession-modifier"))
         self._possession = re.compile(rf"(?:等)?(?:的|{between})*(?:{guarded(lexicon['possession']).pattern})")
         self._goal_verb = re.compile(alternation(words("party/goal-verb")))
-        rests = ("goal", "inclusion", "aspect", "undertaking")
+        rests = ("goal", "inclusion", "aspect", "undertaking", "breach", "procedure")
         self._rest = {name: re.compile("|".join(lexicon[name].patterns)) for name in rests}
         self._nominalised = words("party/nominalised")
         self._policy_name = re.compile(alternation(words("party/policy-name")) + "$")
@@ -180,9 +182,9 @@ class PartyGrammar:
             return ("bound", "direct") if complies else (None, name)
         word = frame.text[slice(*frame.operator.span)]
         if name == "support" and word in self._leading and self._capital.search(surface):
-            after = frame.clauses[frame.position + 1 : frame.position + 2]
-            modal = self._modal_at(frame.text, after[0].span) if after and after[0].subject is None else None
-            return modal if modal and modal[0] == "bound" else (None, name)
+            later = frame.clauses[frame.position + 1 : frame.position + 4]
+            modals = (self._modal_at(frame.text, clause.span) for clause in later)
+            return next((modal for modal in modals if modal and modal[0] == "bound"), (None, name))
         if name == "support" and word in self._focusing and frame.clause.verb not in (None, frame.operator.span):
             return None, name
         overseen = word in self._overseeing or frame.text.endswith(self._overseeing, 0, frame.phrase.span.start)
@@ -204,6 +206,12 @@ class PartyGrammar:
         rest = (frame.text, frame.phrase.span.end, frame.clause.span.end)
         led = name in ("advance", "support", "direct") and self._agent.search(frame.text, *frame.phrase.span)
         if led and self._rest["undertaking"].match(*rest):
+            return "bound", "duty"
+        acts = frame.phrase.kind != "project" and (name == "subject" or word in self._finding)
+        if acts and self._rest["breach"].match(*rest):
+            return "bound", "breach"
+        body = name == "subject" and frame.phrase.kind in ("enterprise", "organisation") and self._opens(frame)
+        if body and not frame.clause.hypothetical and self._rest["procedure"].match(*rest):
             return "bound", "duty"
         if name in ("other", "advance") and self._goal_verb.fullmatch(word) and self._rest["goal"].match(*rest):
             return "gains", "goal"
@@ -267,6 +275,10 @@ class PartyGrammar:
         surface = frame.text[slice(*phrase)]
         joint = _JOINT.match(frame.text, phrase.end, frame.clause.span.end)
         start = joint.end() if joint else phrase.end
+        if during := _DURING.match(frame.text, phrase.end):  # 车辆在测试过程中，不得…
+            start = during.end()
+            bound = self._modal_at(frame.text, Span(start, len(frame.text))) if self._thing.search(surface) else None
+            return ("bound", "duty") if bound and bound[0] == "bound" else (None, "subject")
         bound = self._thing.search(surface) and self._modal_at(frame.text, Span(start, frame.clause.span.end))
         return ("bound", "duty") if bound and bound[0] == "bound" else (None, "subject")
 

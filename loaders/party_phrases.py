@@ -14,7 +14,7 @@ from loaders.clauses import Clause, Grammar, guarded
 from loaders.matching import alternation, depth_map
 from loaders.model import Span
 
-_STOPS = "，。；：、（）“”《》〈〉【】/+.的对为向给与由和及或到至从在\n "  # they end the nouns behind a phrase
+_STOPS = "，。；：、（）“”《》〈〉【】/+.的对为向给与由和及或到至从在等\n "  # they end the nouns behind a phrase
 _HEAD_KINDS = (
     "enterprise",
     "organisation",

@@ -1,8 +1,9 @@
 """Regulated parties: who or what that is not the state is bound, sanctioned or restricted.
 
-Rules: ``regulated/duty`` (subject of 须, 应, 不得), ``regulated/sanction`` (object of 查处 …, or 对 … with such a
-predicate or a 的-clause that names a violation), ``regulated/oversight`` (whose conduct is regulated, who is
-supervised, or whose primary responsibility is enforced).
+Rules: ``regulated/duty`` (subject of 须, 应, 不得, or of a procedural act), ``regulated/breach`` (subject of 拒不,
+违反, 提供虚假 …), ``regulated/sanction`` (object of 查处 …, or 对 … with such a predicate or a 的-clause that names a
+violation), ``regulated/oversight`` (whose conduct is regulated, who is supervised, or whose primary responsibility is
+enforced).
 """
 
 from __future__ import annotations
