@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from kg.vocab import Concept, Vocabulary
-from loaders.citable import entries, same_title
+from loaders.citable import edition_year, entries, same_title
 from loaders.extract import legalref
 from loaders.model import Citation, Document
 from loaders.resolve import Resolver, Status, article_number, in_force, versions
@@ -25,6 +25,7 @@ Problem = Literal["no-such-title", "ambiguous", "not-yet-in-force", "superseded"
 NamedBy = Literal["full-title", "short-title", "declared", "edition"]
 
 _PROMULGATED: Final = "http://data.europa.eu/eli/ontology#date_document"
+_LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"
 _NEAR: Final = 0.8  # of difflib's ratio: one character of five
 _SUGGESTIONS: Final = 3
 _STATE: Final = "中华人民共和国"
@@ -152,7 +153,9 @@ class _Checker:
         }
 
     def _meant(self, law: Concept, citation: Citation) -> Concept | None:
-        """The version of the year that the text gives (《…法（2018年修正）》), else that in force on its date."""
+        """The version that the text names (《…法（2018年修正）》, 《…目录（2020年版）》), else that of its date."""
+        if law.scheme == "catalogues" and citation.title and (year := edition_year(citation.title)):
+            return _edition(versions(law, self.vocabulary), citation.title, year)
         text, (start, end) = self.document.text, citation.span
         if named := _YEAR.search(text, start, end) or _YEAR.match(text, end):
             of_year = [each for each in versions(law, self.vocabulary) if _promulgated(each).startswith(named["year"])]
@@ -238,6 +241,13 @@ def _articles(labels: tuple[str, ...], version: Concept | None) -> tuple[tuple[s
         return (), tuple(label for label, _ in numbers)
     missing = tuple(label for label, number in numbers if not 0 < number[0] <= int(count))
     return missing, tuple(label for label, number in numbers if number[1] and label not in missing)
+
+
+def _edition(editions: list[Concept], title: str, year: str) -> Concept | None:
+    """The edition of a catalogue that has a title, else the first one of its year; None if there is none."""
+    of_year = [(label, each) for each in editions if year in (label := each.value(_LABEL) or "")]
+    exact = [each for label, each in of_year if same_title(label) == same_title(title)]
+    return next(iter(exact or [each for _, each in of_year]), None)
 
 
 def _start(version: Concept) -> str:

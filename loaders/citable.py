@@ -15,6 +15,8 @@ CITABLE: Final = ("laws", "regulations", "interpretations", "rules", "catalogues
 """The schemes of everything that a citation can resolve to."""
 
 _DOCTRINES: Final = "doctrines"
+_CATALOGUES: Final = "catalogues"
+_EDITION: Final = re.compile(r"[（(](?P<year>(?:19|20)\d\d)年?[版本]?(?:修[正订])?[）)](?:[（(]修[正订][）)])?$")
 _ENTRIES: Final = frozenset(DEF + kind for kind in ("Law", "Catalogue", "Doctrine"))
 _ONE_KIND: Final = str.maketrans({"《": "〈", "》": "〉", "<": "〈", ">": "〉", "(": "（", ")": "）"})
 
@@ -46,3 +48,16 @@ def named(vocabulary: Vocabulary, title: str, *, doctrine: bool = False) -> tupl
     """The entries that a title names; doctrines are found as such only."""
     found = by_title(vocabulary).get(same_title(title), ())
     return tuple(concept for concept in found if (concept.scheme == _DOCTRINES) == doctrine)
+
+
+def with_edition(vocabulary: Vocabulary, title: str) -> tuple[Concept, ...]:
+    """The catalogues that a title names with an edition of theirs: 鼓励外商投资产业目录（2020年版）."""
+    match = _EDITION.search(title)
+    found = named(vocabulary, title[: match.start()]) if match else ()
+    return tuple(concept for concept in found if concept.scheme == _CATALOGUES)
+
+
+def edition_year(title: str) -> str | None:
+    """The year of the edition that a title gives; None without one."""
+    match = _EDITION.search(title)
+    return match["year"] if match else None

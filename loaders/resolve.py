@@ -10,7 +10,7 @@ from typing import Literal
 
 from kg.iris import ELI, document_iri, split_number, unlisted_iri
 from kg.vocab import Concept, Vocabulary
-from loaders.citable import named
+from loaders.citable import named, with_edition
 from loaders.model import AgencyMention, Citation, Metadata, RegionMention
 from loaders.numerals import chinese_to_int
 
@@ -153,6 +153,7 @@ class Resolver:
             return Target(unlisted_iri("generic-reference", surface), "generic", surface)
         label = citation.title or citation.document_number or surface
         found = named(self.vocabulary, label, doctrine=citation.ref_type == "doctrine")
+        found = found or with_edition(self.vocabulary, label)
         if len(found) == 1:
             return Target(found[0].iri, "resolved", label)
         if found:

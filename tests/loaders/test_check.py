@@ -108,6 +108,25 @@ def test_the_edition_of_a_catalogue_is_that_in_force_on_the_day(title: str, on: 
 
 
 @pytest.mark.parametrize(
+    ("title", "meant", "problems"),
+    [
+        ("外商投资准入特别管理措施（负面清单）（2020年版）", "2020-06-23", ("superseded",)),
+        ("外商投资准入负面清单(2021年版)", None, ()),
+        ("产业结构调整指导目录（2011年本）", "2011-03-27", ("superseded",)),
+        ("产业结构调整指导目录（2011年本）（修正）", "2013-02-16", ("superseded",)),
+        ("产业结构调整指导目录（2019年本）", None, ()),
+        ("产业结构调整指导目录（2018年本）", None, ()),  # there is none; the catalogue is known all the same
+    ],
+)
+def test_a_title_with_an_edition_is_a_title_of_the_catalogue(
+    title: str, meant: str | None, problems: tuple[str, ...]
+) -> None:
+    found = checked(f"按照《{title}》执行。", "2023-07-25")
+    assert (found.resolution, found.named_by, found.problems) == ("resolved", "edition", problems)
+    assert (found.meant.rsplit("/", 1)[-1] if found.meant else None) == meant
+
+
+@pytest.mark.parametrize(
     ("sentence", "missing", "unverified"),
     [
         ("按照网络安全法第七十九条办理。", (), ()),
