@@ -71,7 +71,7 @@ def _code(kind: str | None, found: str) -> str:
     """The part of a token that an engine might read as a keyword."""
     if kind == "name":
         return found.partition(":")[0]
-    if kind == "word" or (kind == "long" and "\n" in found):
+    if kind == "word" or (kind == "long" and not {"\n", "\r"}.isdisjoint(found)):
         return found
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +13,8 @@ import rdflib
 from conftest import Server
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+
+from kg.store import OxigraphStore
 
 MEASURES = "SELECT ?m WHERE { ?m a zc:Measure } ORDER BY ?m"
 MOFCOM = "https://w3id.org/zhengce/id/agency/mofcom"
@@ -133,6 +136,15 @@ def test_the_default_graph_is_the_union_and_can_be_chosen(server: Server) -> Non
     chosen = number(**{"default-graph-uri": graph["results"]["bindings"][0]["g"]["value"]})
     assert 0 < chosen < number()
     assert number(**{"named-graph-uri": graph["results"]["bindings"][0]["g"]["value"]}) == 0
+
+
+def test_while_documents_are_loaded_the_client_is_told_to_come_back(server: Server, served_store: Path) -> None:
+    with OxigraphStore(served_store, create=False):
+        answer = server.query("ASK { }")
+    assert (answer.status, answer.json["error"]) == (503, "store")
+    assert "Retry-After" in answer.headers
+    assert str(served_store) not in answer.body.decode()
+    assert server.query("ASK { }").status == 200
 
 
 def test_pages_elsewhere_may_read(server: Server) -> None:

@@ -33,6 +33,7 @@ REFUSED = [  # at the gate: name, query, status, code
     ("1.SERVICE:x", f"PREFIX : {HERE} SELECT * WHERE {{ ?s ?p 1.SERVICE:x {{ }} }}", 400, "service"),
     ("SERVICE in a comparison", f"SELECT * WHERE {{ FILTER(?a<'>') SERVICE{HERE}{{}} #'\n }}", 400, "query"),
     ("SERVICE behind a comment", f"SELECT * {{ FILTER(?a<#>'''\n?b) SERVICE {HERE} {{}} #'''\n}}", 400, "service"),
+    ("the same with a CR", f"SELECT * {{ FILTER(?a<#>'''\r?b) SERVICE {HERE} {{}} #'''\n}}", 400, "service"),
     ("SERVICE behind an escape", f"SELECT * WHERE {{ ?s ?p zc:a\\#b . SERVICE {HERE} {{}}\n}}", 400, "query"),
     ("SERVICE in code points", f"SELECT * WHERE {{ \\u0053ERVICE {HERE} {{}} }}", 400, "query"),
     ("LOAD", "LOAD <file:///etc/passwd>", 400, "query"),
