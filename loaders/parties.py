@@ -169,7 +169,8 @@ class PartyGrammar:
         if product and name == "subject":
             return self._thing_duty(frame)
         facility = frame.phrase.kind == "project" and not self._proper_project.search(surface)
-        if facility and name not in ("support", "give", "sanction"):
+        word = frame.text[slice(*frame.operator.span)]
+        if facility and (name not in ("support", "give", "sanction") or word in self._noun_too):
             return None, name
         if not product and (by_rest := self._by_rest(frame)):
             return by_rest
@@ -180,7 +181,6 @@ class PartyGrammar:
         if name == "direct":
             complies = self._comply.match(frame.text, frame.phrase.span.end, frame.clause.span.end)
             return ("bound", "direct") if complies else (None, name)
-        word = frame.text[slice(*frame.operator.span)]
         if name == "support" and word in self._leading and self._capital.search(surface):
             later = frame.clauses[frame.position + 1 : frame.position + 4]
             modals = (self._modal_at(frame.text, clause.span) for clause in later)
