@@ -116,7 +116,7 @@ class PartyGrammar:
         between = alternation(words("party/possession-modifier"))
         self._possession = re.compile(rf"(?:等)?(?:的|{between})*(?:{guarded(lexicon['possession']).pattern})")
         self._goal_verb = re.compile(alternation(words("party/goal-verb")))
-        rests = ("goal", "inclusion", "aspect", "undertaking", "breach", "procedure")
+        rests = ("goal", "inclusion", "aspect", "undertaking", "breach", "procedure", "outcome")
         self._rest = {name: re.compile("|".join(lexicon[name].patterns)) for name in rests}
         self._nominalised = words("party/nominalised")
         self._policy_name = re.compile(alternation(words("party/policy-name")) + "$")
@@ -213,6 +213,8 @@ class PartyGrammar:
         body = name == "subject" and frame.phrase.kind in ("enterprise", "organisation") and self._opens(frame)
         if body and not frame.clause.hypothetical and self._rest["procedure"].match(*rest):
             return "bound", "duty"
+        if name == "subject" and self._opens(frame) and self._rest["outcome"].match(*rest):
+            return "gains", "goal"
         if name in ("other", "advance") and self._goal_verb.fullmatch(word) and self._rest["goal"].match(*rest):
             return "gains", "goal"
         if word.startswith("将") and self._rest["inclusion"].match(*rest):
