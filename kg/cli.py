@@ -6,103 +6,41 @@ Help and messages stand in ``messages.toml``, under the names of the commands, a
 from __future__ import annotations
 
 import sys
-import time
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 
 from kg import console, i18n
 from kg.errors import InputError
+from kg.options import (
+    AllowHost,
+    CheckFormat,
+    DocumentKind,
+    Endpoint,
+    FailOn,
+    Jobs,
+    LawKind,
+    NetworkFormat,
+    Parameters,
+    Paths,
+    PlainFormat,
+    Prune,
+    RdfFormat,
+    Rebuild,
+    ReportFormat,
+    ResultFormat,
+    Severity,
+    StoreOption,
+    Subject,
+    Timeout,
+)
+from kg.options import day as day_of
 from kg.resources import DEFAULT_STORE
-
-if TYPE_CHECKING:
-    from loaders.register import Note
-
-_SHOWN_NOTES: Final = 3
 
 FOUND_SOMETHING: Final = 6
 """The exit code of a validation with results at or above ``--fail-on``, and of a check that found something wrong."""
 
-
-class Severity(StrEnum):
-    violation = "violation"
-    warning = "warning"
-    info = "info"
-
-
-class ReportFormat(StrEnum):
-    table = "table"
-    json = "json"
-    csv = "csv"
-    turtle = "turtle"
-
-
-class ResultFormat(StrEnum):
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    md = "md"
-    ttl = "ttl"
-
-
-class NetworkFormat(StrEnum):
-    table = "table"
-    gexf = "gexf"
-    graphml = "graphml"
-    cyjs = "cyjs"
-    nodes = "nodes.csv"
-    edges = "edges.csv"
-
-
-class RdfFormat(StrEnum):
-    nquads = "nquads"
-    trig = "trig"
-    turtle = "turtle"
-    jsonld = "jsonld"
-
-
-class CheckFormat(StrEnum):
-    table = "table"
-    json = "json"
-    csv = "csv"
-
-
-class Subject(StrEnum):
-    citations = "citations"
-    coverage = "coverage"
-
-
-class PlainFormat(StrEnum):
-    table = "table"
-    json = "json"
-
-
-class DocumentKind(StrEnum):
-    policy = "policy"
-    law = "law"
-
-
-class LawKind(StrEnum):
-    law = "law"
-    regulation = "admin-regulation"
-    interpretation = "judicial-interpretation"
-    rule = "dept-rule"
-
-
-StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR")]
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False)]
-FailOn = Annotated[Severity, typer.Option("--fail-on")]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", show_default=False)]
-Rebuild = Annotated[bool, typer.Option("--rebuild")]
-Prune = Annotated[bool, typer.Option("--prune")]
-Parameters = Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="KEY=VALUE")]
-Endpoint = Annotated[str | None, typer.Option("--endpoint", metavar="URL", show_default=False)]
-AllowHost = Annotated[list[str] | None, typer.Option("--allow-host", metavar="HOST", show_default=False)]
-Timeout = Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=1)]
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -231,25 +169,12 @@ def check(
     from loaders.pipeline import load_document
 
     finding.require(file)
-    day, vocabulary, document = _date(on), default_vocabulary(), load_document(file)
+    day, vocabulary, document = day_of(on), default_vocabulary(), load_document(file)
     rows = [each.row() for each in checked(document, vocabulary, day, generic=generic)]
     day = day or document.metadata.reference_date
     shown = day.isoformat() if day else None
     wrong = print_check(rows, format.value, source=str(file), on=shown, vocabulary=vocabulary)
     raise typer.Exit(FOUND_SOMETHING if wrong else 0)
-
-
-def _date(text: str | None) -> date | None:
-    """A day written as 2023-07-25. Raises InputError for anything else."""
-    if text is None:
-        return None
-    try:
-        if len(text) == len("2023-07-25"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    texts = console.texts()
-    raise InputError(texts("say.not_a_date", text=text), where="--on", hint=texts("say.like_a_date"))
 
 
 @app.command()
@@ -263,64 +188,10 @@ def register(
     kept: Annotated[Path | None, typer.Option("--kept", metavar="DIR", show_default=False)] = None,
     notes: Annotated[Path | None, typer.Option("--notes", metavar="CSV", show_default=False)] = None,
 ) -> None:
-    from kg import finding
-    from kg.files import write_output
-    from kg.vocab import Vocabulary, default_vocabulary
-    from loaders import register as laws
+    from kg import registering
 
-    began = time.monotonic()
-    words = default_vocabulary()
-    builder = laws.Builder(words, Vocabulary.load(kept) if kept else words, law_kind.value if law_kind else None)
-    for path in table or []:
-        for row in laws.read_table(path):
-            builder.add_row(row)
-    reader = laws.Reader(words)
-    for path in console.progress(finding.find(law_folders, laws.SUFFIXES).files, "say.reading_laws"):
-        try:
-            builder.add_text(reader.read(path))
-        except InputError as error:
-            builder.add_failure(path, error)
-    found = builder.register()
-    _report_notes(found.notes, notes)
-    touched = [law for law in found.laws.values() if law.touched]
-    versions = sum(len(law.versions) for law in touched)
-    seconds = time.monotonic() - began
-    console.say(
-        "say.registered", laws=len(touched), versions=versions, texts=found.texts, rows=found.rows, day=found.day,
-        seconds=seconds,
-    )  # fmt: skip
-    if not touched:
-        raise InputError(console.texts()("say.no_laws"), where=str(law_folders[0]))
-    for target, text in laws.written(found, register_output, whole=kept is not None):
-        if target is None:
-            console.emit(text)
-        else:
-            write_output(target, text.encode())
-            console.say("say.written", path=target)
-
-
-def _report_notes(notes: list[Note], output: Path | None) -> None:
-    """The notes by kind on standard error, a few of each; all of them in a CSV file."""
-    import csv
-    import io
-
-    from kg.files import write_output
-
-    texts = console.texts()
-    for code in sorted({note.code for note in notes}):
-        those = [note for note in notes if note.code == code]
-        console.tell(f"{len(those):5}  {texts(f'note.{code}')}")
-        for note in those[:_SHOWN_NOTES]:
-            console.tell(f"         {note.subject}" + (f": {note.detail}" if note.detail else ""))
-        if len(those) > _SHOWN_NOTES and output is None:
-            console.tell("         " + texts("say.more_notes", number=len(those) - _SHOWN_NOTES))
-    if output:
-        lines = io.StringIO()
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(("code", "note", "subject", "detail"))
-        writer.writerows((note.code, texts(f"note.{note.code}"), note.subject, note.detail) for note in notes)
-        write_output(output, lines.getvalue().encode())
-        console.say("say.written", path=output)
+    kind = law_kind.value if law_kind else None
+    registering.register(law_folders, register_output, kind, table, kept, notes)
 
 
 # --- questions -----------------------------------------------------------------------------------------------

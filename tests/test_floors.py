@@ -38,6 +38,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "publish",
         "show",
         "console",
+        "options",
         "finding",
         "ask",
         "overview",
@@ -62,7 +63,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "serve.app",
         "serve.server",
     ),
-    "roof": ("loading", "cli", "__main__"),
+    "roof": ("loading", "registering", "cli", "__main__"),
 }
 ORDER = [f"kg.{module}" for floor in FLOORS.values() for module in floor]
 ROOF = {f"kg.{module}" for module in FLOORS["roof"]}
