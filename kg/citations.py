@@ -71,7 +71,7 @@ def _table(rows: Sequence[Row], vocabulary: Vocabulary) -> Table:
             Text(str(row["title"] or "")),
             Text(known, style=_STYLES.get(state, "")),
             Text(str(row["promulgated"] or row["in_force_from"] or "")),
-            Text(" ".join(_items(row, "articles"))),
+            Text(" ".join(_marked(row))),
             Text(problems, style="bold red"),
         )
     return table
@@ -113,4 +113,18 @@ def _sum_up(rows: Sequence[Row], on: str | None, wrong: int, vocabulary: Vocabul
     others = sum(not (row["target"] and row["standing"]) for row in rows)
     if others:
         console.say("say.check_others", number=others)
-    console.say("say.check_wrong" if wrong else "say.check_right", number=wrong)
+    open_ = sum(not row["problems"] and _is_open(row) for row in rows)
+    console.say(
+        "say.check_wrong" if wrong else "say.check_partly" if open_ else "say.check_right", number=wrong or open_
+    )
+
+
+def _is_open(row: Row) -> bool:
+    """Whether a citation could not be checked in full: a thing, its standing or an article is not known."""
+    return row["standing"] != "in-force" or bool(row["unverified_articles"])
+
+
+def _marked(row: Row) -> list[str]:
+    """The articles of a citation, with ? behind those that could not be checked."""
+    unverified = _items(row, "unverified_articles")
+    return [f"{each}?" if each in unverified else each for each in _items(row, "articles")]

@@ -129,39 +129,58 @@ class _Checker:
         version = self.vocabulary.get(current) if current else None
         meant = self._meant(law, citation)
         superseded = version is not None and meant is not None and _start(meant) < _start(version)
-        missing, unverified = _articles(citation.articles, version)
+        named = self._named_edition(law, citation)
+        early = named is not None and self.on is not None and _start(named) > self.on.isoformat()
+        missing, unverified = _articles(citation.articles, named or version, versions(law, self.vocabulary))
         problems: list[Problem] = []
         if state in ("not-yet-in-force", "repealed") and (state, citation.type) not in _FITTING:
             begins = standing(law, self.vocabulary, self.begins)  # a text may rest on a law that begins when it does
             problems += [state] if state == "repealed" or begins == state else []
+        if early and not problems:
+            problems.append("not-yet-in-force")
         if superseded:
             problems.append("superseded")
         if missing:
             problems.append("no-such-article")
-        dated = version or _outside(law, state, self.vocabulary)
+        dated = named if early else version or _outside(law, state, self.vocabulary)
         return {
             "named_by": _named_by(law, quote, citation),
-            "standing": state,
+            "standing": "not-yet-in-force" if early else state,
             "version": current,
             "promulgated": dated.value(_PROMULGATED) if dated else None,
             "in_force_from": dated.value("inForceFrom") if dated else None,
             "in_force_until": dated.value("inForceUntil") if dated else None,
-            "meant": meant.iri if superseded and meant else None,
+            "meant": meant.iri if (superseded or early) and meant else None,
             "missing_articles": missing,
             "unverified_articles": unverified,
             "problems": tuple(problems),
         }
 
     def _meant(self, law: Concept, citation: Citation) -> Concept | None:
-        """The version that the text names (《…法（2018年修正）》, 《…目录（2020年版）》), else that of its date."""
-        if law.scheme == "catalogues" and citation.title and (year := edition_year(citation.title)):
-            return _edition(versions(law, self.vocabulary), citation.title, year)
-        text, (start, end) = self.document.text, citation.span
-        if named := _YEAR.search(text, start, end) or _YEAR.match(text, end):
-            of_year = [each for each in versions(law, self.vocabulary) if _promulgated(each).startswith(named["year"])]
-            return of_year[-1] if of_year else None
+        """The version that the text names, else the one in force on the text's own date."""
+        if named := self._named_edition(law, citation):
+            return named
+        if self._names_edition(law, citation):
+            return None
         iri = in_force(law, self.vocabulary, self.own_date)
         return self.vocabulary.get(iri) if iri else None
+
+    def _named_edition(self, law: Concept, citation: Citation) -> Concept | None:
+        """The version that the text names: 《…法（2018年修正）》, 《…目录（2020年版）》."""
+        known = versions(law, self.vocabulary)
+        if law.scheme == "catalogues" and citation.title and (year := edition_year(citation.title)):
+            return _edition(known, citation.title, year)
+        if year := self._names_edition(law, citation):
+            return next((each for each in reversed(known) if _promulgated(each).startswith(year)), None)
+        return None
+
+    def _names_edition(self, law: Concept, citation: Citation) -> str | None:
+        """The year of the edition that the text names."""
+        if law.scheme == "catalogues" and citation.title and (year := edition_year(citation.title)):
+            return year
+        text, (start, end) = self.document.text, citation.span
+        named = _YEAR.search(text, start, end) or _YEAR.match(text, end)
+        return named["year"] if named else None
 
 
 def standing(entry: Concept, vocabulary: Vocabulary, on: date | None) -> Standing:
@@ -231,16 +250,21 @@ def _named_by(law: Concept, quote: str, citation: Citation) -> NamedBy:
     return "declared" if citation.rule == "legalref/alias" else "edition"
 
 
-def _articles(labels: tuple[str, ...], version: Concept | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _articles(
+    labels: tuple[str, ...], version: Concept | None, known: list[Concept]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The articles that a version cannot have, having fewer, and those of which its number of articles does not tell:
-    第二百二十五条之一, inserted by an amendment.
+    第二百二十五条之一, inserted by an amendment. Of an unknown version: what no known version can have.
     """
     count = version.value("articleCount") if version else None
     numbers = [(label, number) for label in labels if (number := article_number(label))]
-    if count is None:
+    counts = [int(each.value("articleCount") or 0) for each in known]
+    most = int(count) if count is not None else max(counts) if counts and all(counts) else None
+    if most is None:
         return (), tuple(label for label, _ in numbers)
-    missing = tuple(label for label, number in numbers if not 0 < number[0] <= int(count))
-    return missing, tuple(label for label, number in numbers if number[1] and label not in missing)
+    missing = tuple(label for label, number in numbers if not 0 < number[0] <= most)
+    rest = [(label, number) for label, number in numbers if label not in missing]
+    return missing, tuple(label for label, number in rest if number[1] or count is None)
 
 
 def _edition(editions: list[Concept], title: str, year: str) -> Concept | None:

@@ -220,3 +220,35 @@ def test_nothing_is_said_of_a_day_nobody_gave() -> None:
 def test_suggestions_are_of_the_same_kind() -> None:
     assert suggestions("网络安全法", "law", WORDS)[0] == "中华人民共和国网络安全法"
     assert suggestions("网络安全法", "catalogue", WORDS) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "on", "state", "problems"),
+    [
+        ("依据《中华人民共和国公司法（2023修订）》办理。", "2022-06-01", "not-yet-in-force", ("not-yet-in-force",)),
+        ("依据《中华人民共和国公司法（2023修订）》办理。", "2024-08-01", "in-force", ()),
+        ("依据《民法总则》办理。", "2020-06-01", "in-force", ()),
+        ("依据《民法总则》办理。", "2022-01-01", "repealed", ("repealed",)),
+        ("依据《民法通则》办理。", "2022-01-01", "repealed", ("repealed",)),
+        ("依据《外资企业法》办理。", "2020-01-01", "repealed", ("repealed",)),
+    ],
+)
+def test_an_edition_to_come_and_laws_that_codes_replaced(
+    sentence: str, on: str, state: str, problems: tuple[str, ...]
+) -> None:
+    found = checked(sentence, on)
+    assert (found.standing, found.problems) == (state, problems)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "missing", "unverified"),
+    [
+        ("依据《外商投资法》第三百条办理。", ("第三百条",), ()),
+        ("依据《外商投资法》第三条办理。", (), ("第三条",)),
+    ],
+)
+def test_without_a_day_an_article_that_no_version_can_have_is_wrong(
+    sentence: str, missing: tuple[str, ...], unverified: tuple[str, ...]
+) -> None:
+    found = checked(sentence, None)
+    assert (found.missing_articles, found.unverified_articles) == (missing, unverified)
