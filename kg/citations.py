@@ -113,14 +113,14 @@ def _sum_up(rows: Sequence[Row], on: str | None, wrong: int, vocabulary: Vocabul
     others = sum(not (row["target"] and row["standing"]) for row in rows)
     if others:
         console.say("say.check_others", number=others)
-    open_ = sum(not row["problems"] and _is_open(row) for row in rows)
+    partly = sum(_is_checked_in_part(row) for row in rows)
     console.say(
-        "say.check_wrong" if wrong else "say.check_partly" if open_ else "say.check_right", number=wrong or open_
+        "say.check_wrong" if wrong else "say.check_partly" if partly else "say.check_right", number=wrong or partly
     )
 
 
-def _is_open(row: Row) -> bool:
-    """Whether a citation could not be checked in full: a thing, its standing or an article is not known."""
+def _is_checked_in_part(row: Row) -> bool:
+    """Whether a citation could not be checked in full: its object, its standing or an article is not known."""
     return row["standing"] != "in-force" or bool(row["unverified_articles"])
 
 

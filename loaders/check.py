@@ -127,9 +127,9 @@ class _Checker:
         state = standing(law, self.vocabulary, self.on)
         current = in_force(law, self.vocabulary, self.on)
         version = self.vocabulary.get(current) if current else None
-        meant = self._meant(law, citation)
+        names_one, named = self._named_edition(law, citation)
+        meant = named if names_one else self._own_edition(law)
         superseded = version is not None and meant is not None and _start(meant) < _start(version)
-        named = self._named_edition(law, citation)
         early = named is not None and self.on is not None and _start(named) > self.on.isoformat()
         missing, unverified = _articles(citation.articles, named or version, versions(law, self.vocabulary))
         problems: list[Problem] = []
@@ -156,31 +156,21 @@ class _Checker:
             "problems": tuple(problems),
         }
 
-    def _meant(self, law: Concept, citation: Citation) -> Concept | None:
-        """The version that the text names, else the one in force on the text's own date."""
-        if named := self._named_edition(law, citation):
-            return named
-        if self._names_edition(law, citation):
-            return None
-        iri = in_force(law, self.vocabulary, self.own_date)
-        return self.vocabulary.get(iri) if iri else None
-
-    def _named_edition(self, law: Concept, citation: Citation) -> Concept | None:
-        """The version that the text names: 《…法（2018年修正）》, 《…目录（2020年版）》."""
+    def _named_edition(self, law: Concept, citation: Citation) -> tuple[bool, Concept | None]:
+        """Whether the text names an edition (《…法（2018年修正）》, 《…目录（2020年版）》), and which version it is."""
         known = versions(law, self.vocabulary)
         if law.scheme == "catalogues" and citation.title and (year := edition_year(citation.title)):
-            return _edition(known, citation.title, year)
-        if year := self._names_edition(law, citation):
-            return next((each for each in reversed(known) if _promulgated(each).startswith(year)), None)
-        return None
-
-    def _names_edition(self, law: Concept, citation: Citation) -> str | None:
-        """The year of the edition that the text names."""
-        if law.scheme == "catalogues" and citation.title and (year := edition_year(citation.title)):
-            return year
+            return True, _edition(known, citation.title, year)
         text, (start, end) = self.document.text, citation.span
-        named = _YEAR.search(text, start, end) or _YEAR.match(text, end)
-        return named["year"] if named else None
+        if written := _YEAR.search(text, start, end) or _YEAR.match(text, end):
+            of_year = [each for each in known if _promulgated(each).startswith(written["year"])]
+            return True, of_year[-1] if of_year else None
+        return False, None
+
+    def _own_edition(self, law: Concept) -> Concept | None:
+        """The version in force on the text's own date."""
+        iri = in_force(law, self.vocabulary, self.own_date)
+        return self.vocabulary.get(iri) if iri else None
 
 
 def standing(entry: Concept, vocabulary: Vocabulary, on: date | None) -> Standing:

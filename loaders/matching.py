@@ -59,6 +59,19 @@ def outermost(spans: Sequence[T], span: Callable[[T], Span]) -> list[T]:
     return [a for a in spans if not any(span(b) != span(a) and span(b).contains(span(a)) for b in spans)]
 
 
+def book_titles(text: str) -> Iterator[Span]:
+    """The outermost 《…》 of a text, marks included; one that is never closed is none."""
+    depth = start = 0
+    for i, char in enumerate(text):
+        if char == "《":
+            start = start if depth else i
+            depth += 1
+        elif char == "》" and depth:
+            depth -= 1
+            if depth == 0:
+                yield Span(start, i + 1)
+
+
 def depth_map(text: str) -> list[int]:
     """For each character, how many brackets or quotation marks are open around it (the marks themselves count).
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from kg.vocab import Vocabulary
 from loaders.citable import entries
 from loaders.citation_relation import Reference, cite
-from loaders.matching import alternation, best_cover, guarded, outermost
+from loaders.matching import alternation, best_cover, book_titles, guarded, outermost
 from loaders.model import Citation, Document, Segment, Span
 from loaders.titles import ALIAS, NUMBER, Title, Titles, articles, canonical_number, own_title, titles
 
@@ -155,25 +155,12 @@ def _belongs_to(phrase: Span, name: Span) -> bool:
 # --- titles in book-title marks --------------------------------------------------------------------------
 
 
-def _marks(text: str) -> Iterator[Span]:
-    """The outermost 《…》 of ``text``."""
-    depth, start = 0, 0
-    for i, char in enumerate(text):
-        if char == "《":
-            start = start if depth else i
-            depth += 1
-        elif char == "》" and depth:
-            depth -= 1
-            if depth == 0:
-                yield Span(start, i + 1)
-
-
 def _marked_titles(text: str, rules: _Rules, known: _Known) -> tuple[list[Reference], list[Span]]:
     """The references in book-title marks, and the stretches that titles and their numbers take up."""
     declarations = [Span(*match.span()) for match in ALIAS.finditer(text)]
     found: list[Reference] = []
     taken: list[Span] = []
-    for span in _marks(text):
+    for span in book_titles(text):
         name = re.sub(r"\s+", "", text[span.start + 1 : span.end - 1])
         attached, number = _ATTACHED.match(text, span.end), _ATTACHED_NUMBER.match(text, span.end)
         end = max(

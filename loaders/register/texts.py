@@ -19,7 +19,7 @@ import yaml
 from kg.errors import InputError
 from kg.vocab import Vocabulary
 from loaders.formats.encodings import decoded
-from loaders.matching import alternation
+from loaders.matching import alternation, book_titles
 
 SUFFIXES = (".md", ".txt")
 
@@ -166,7 +166,7 @@ class Reader:
             sentence = body[max(body.rfind(mark, 0, match.start()) for mark in "。；\n") + 1 : match.start()]
             after = ""
             titles = []
-            for start, end in reversed(list(_marks(sentence))):
+            for start, end in reversed(list(book_titles(sentence))):
                 gap = sentence[end:] if not after else sentence[end : int(after)]
                 if not _LISTING.fullmatch(gap):
                     break
@@ -225,25 +225,13 @@ def _without_titles(head: str, title: str) -> str:
     return "\n".join(line for line in head.splitlines() if re.sub(r"^#+\s*|\s+", "", line) != title)
 
 
-def _marks(text: str) -> Iterator[tuple[int, int]]:
-    depth = start = 0
-    for i, char in enumerate(text):
-        if char == "《":
-            start = start if depth else i
-            depth += 1
-        elif char == "》" and depth:
-            depth -= 1
-            if depth == 0:
-                yield start, i + 1
-
-
 def _marked(text: str) -> str | None:
-    return next((text[start + 1 : end - 1] for start, end in _marks(text)), None)
+    return next((text[start + 1 : end - 1] for start, end in book_titles(text)), None)
 
 
 def _masked(text: str) -> str:
     """The text with what stands in book-title marks blanked out, every character in its place."""
-    for start, end in _marks(text):
+    for start, end in book_titles(text):
         text = text[:start] + "　" * (end - start) + text[end:]
     return text
 

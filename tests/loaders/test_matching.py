@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from loaders.matching import alternation, best_cover, depth_map, occurrences, outermost, split_clauses
+from loaders.matching import alternation, best_cover, book_titles, depth_map, occurrences, outermost, split_clauses
 from loaders.model import Span
 
 
@@ -17,6 +17,20 @@ def test_the_longest_word_wins_and_no_words_never_match() -> None:
 
 def test_words_are_literal() -> None:
     assert re.search(alternation(["（一）"]), "一") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("依《甲法》和《乙法》", ["《甲法》", "《乙法》"]),
+        ("关于印发《〈甲〉通知》", ["《〈甲〉通知》"]),
+        ("《关于《甲法》的解释》", ["《关于《甲法》的解释》"]),
+        ("《没有结尾", []),
+        ("多余》《甲法》", ["《甲法》"]),
+    ],
+)
+def test_book_titles_are_the_outermost(text: str, found: list[str]) -> None:
+    assert [text[slice(*span)] for span in book_titles(text)] == found
 
 
 def test_occurrences_may_overlap() -> None:
