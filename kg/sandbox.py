@@ -32,6 +32,10 @@ _ERRORS: Final = {error.exit_code: error for error in (QueryError, StoreError)}
 _SELECT, _CONSTRUCT = b"S", b"C"  # the first byte of a worker's answer
 _TOO_LARGE: Final = 75  # the exit code of a worker whose answer is larger than allowed
 
+_ARENAS: Final = "2"
+"""glibc reserves 64 MB of address space for each thread's arena: of a limit on address space, opening a store would
+take 680 MB that it never uses (290 MB with two arenas; measured), and a query could fail to start a thread."""
+
 
 class LimitExceeded(QueryError):
     """A query was ended: it took too long, its answer is too large, or it needs more than the engine can bear."""
@@ -91,7 +95,7 @@ def run_query(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": _search_path(), "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONPATH": _search_path(), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": _ARENAS},
     )
     try:
         answer, message = process.communicate(text.encode("utf-8", "surrogatepass"), timeout=time_limit)
