@@ -14,7 +14,7 @@ from kg.vocab import Concept, Vocabulary
 from loaders.citable import edition_year, entries, same_title
 from loaders.extract import legalref
 from loaders.model import Citation, Document
-from loaders.resolve import Resolver, Status, article_number, in_force, versions
+from loaders.resolve import Resolver, Status, article_number, highest_article, in_force, versions
 from loaders.titles import kind_of
 
 Standing = Literal["in-force", "not-yet-in-force", "repealed", "unknown", "undated", "no-date"]
@@ -243,18 +243,18 @@ def _named_by(law: Concept, quote: str, citation: Citation) -> NamedBy:
 def _articles(
     labels: tuple[str, ...], version: Concept | None, known: list[Concept]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The articles that a version cannot have, having fewer, and those of which its number of articles does not tell:
+    """The articles that a version cannot have, being behind its last, and those of which that does not tell:
     第二百二十五条之一, inserted by an amendment. Of an unknown version: what no known version can have.
     """
-    count = version.value("articleCount") if version else None
+    highest = highest_article(version) if version else None
     numbers = [(label, number) for label in labels if (number := article_number(label))]
-    counts = [int(each.value("articleCount") or 0) for each in known]
-    most = int(count) if count is not None else max(counts) if counts and all(counts) else None
+    others = [highest_article(each) for each in known]
+    most = highest if highest is not None else max(filter(None, others)) if others and all(others) else None
     if most is None:
         return (), tuple(label for label, _ in numbers)
     missing = tuple(label for label, number in numbers if not 0 < number[0] <= most)
     rest = [(label, number) for label, number in numbers if label not in missing]
-    return missing, tuple(label for label, number in rest if number[1] or count is None)
+    return missing, tuple(label for label, number in rest if number[1] or highest is None)
 
 
 def _edition(editions: list[Concept], title: str, year: str) -> Concept | None:

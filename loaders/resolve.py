@@ -71,6 +71,15 @@ def in_force(law: Concept, vocabulary: Vocabulary, on: date | None) -> str | Non
     return None if open_ended and _status(law) in _ENDED_UNKNOWN_WHEN else latest.iri
 
 
+def highest_article(version: Concept) -> int | None:
+    """The highest article number that a version can have; None if the register does not tell.
+
+    Of a version whose text the register was not built from, the number of its articles.
+    """
+    known = version.value("highestArticle") or version.value("articleCount")
+    return int(known) if known else None
+
+
 def _status(law: Concept) -> str:
     return (law.value("legalStatus") or "").rsplit("/", 1)[-1]
 

@@ -20,7 +20,7 @@ from loaders.model import Citation, Fact, Finding
 from loaders.quads import Quads, day, integer, iri, text
 from loaders.rdf import GraphBuilder
 from loaders.rdf_document import ELI
-from loaders.resolve import Target
+from loaders.resolve import Target, highest_article
 
 _CLASS: Final = {"paragraph": zc.Paragraph, "item": zc.Item, "subitem": zc.Subitem}
 _SHORTCUTS: Final = {"repeals": ELI + "repeals", "amends": ELI + "amends"}
@@ -80,6 +80,7 @@ class LawWriter(GraphBuilder):
         own = sum(not article.attached for article in self.law.tree.articles)
         if own and not identity.part:
             add(self.iri, zc.articleCount, integer(own))
+            add(self.iri, zc.highestArticle, integer(max(number for number, _ in self.law.tree.by_number())))
         if identity.entry is None:
             add(identity.law, RDF.type, iri(zc.Law), iri(zc.Unlisted))
             add(identity.law, SKOS.prefLabel, text(identity.title, "zh"))
@@ -147,37 +148,33 @@ class LawWriter(GraphBuilder):
         self.quads.add(node, zc.articleLabel, *(text(step.label) for step in fact.run.steps))
         if target.status != "resolved":
             return
-        most, in_force = self._article_counts(target.iri, version)
+        most, in_force = self._highest_articles(target.iri, version)
         for step in fact.run.steps:
             if step.too_long:
                 self.odd.append(Finding("no-such-range", f"{target.label}: {step.label}", fact.span))
             for place in step.places:
                 number = place.article[0] if place.article else 0
                 if in_force and number > in_force:
-                    message = f"{target.label} had {in_force} articles on this day: {step.label}"
+                    message = f"the last article of {target.label} was 第{in_force}条 on this day: {step.label}"
                     self.odd.append(Finding("no-such-article", message, fact.span))
                     if number <= most:
                         self._cite_place(node, target.iri, None, place)
                 else:
                     self._cite_place(node, target.iri, version, place)
 
-    def _article_counts(self, law: str, version: str | None) -> tuple[int, int | None]:
-        """The most articles that any version of a law is known to have had, and those of the version in force.
+    def _highest_articles(self, law: str, version: str | None) -> tuple[int, int | None]:
+        """The highest article number that any version of a law is known to have had, and that of the version in force.
 
-        Without a version in force, as many as the most, if that is known of every version.
+        Without a version in force, the highest of all, if it is known of every version.
         """
         entry: Concept | None = self.vocabulary.get(law)
         versions = entry.values(ELI + "has_member") if entry else ()
-        counts = {each: self._count(each) for each in versions}
-        most = max((count for count in counts.values() if count), default=0)
+        known = {each: concept for each in versions if (concept := self.vocabulary.get(each))}
+        numbers = {each: highest_article(concept) for each, concept in known.items()}
+        most = max((number for number in numbers.values() if number), default=0)
         if version:
-            return most, counts.get(version)
-        return most, most if counts and all(counts.values()) else None
-
-    def _count(self, version: str) -> int | None:
-        known = self.vocabulary.get(version)
-        value = known.value("articleCount") if known else None
-        return int(value) if value else None
+            return most, numbers.get(version)
+        return most, most if numbers and all(numbers.values()) else None
 
     def _cite_place(self, node: str, law: str, version: str | None, place: Place) -> None:
         if place.article is None:

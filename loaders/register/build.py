@@ -231,6 +231,10 @@ class Builder:
                 self.notes.append(Note("articles-contradict", law.title, detail))
             if not version.fixed:
                 version.articles = max(version.articles or 0, text.articles)
+        if text.highest and "highest" not in version.said:
+            is_whole = text.part or text.articles >= (version.articles or 0)  # else articles of it are not in the file
+            listed = 0 if is_whole else version.articles or 0
+            version.highest = max(version.highest or 0, text.highest, listed)
 
     def _enter_repealed(self) -> None:
         """Laws that are known only because a law repeals them by their full title: without versions, repealed."""
@@ -256,6 +260,7 @@ class Builder:
         days = settle.starts(self._texts, self.notes)
         settle.same_decision(self._laws.values(), self._texts)
         settle.ends(self._laws.values(), self.notes)
+        settle.last_articles(self._laws.values())
         self._enter_repealed()
         settle.repeals(self._texts, days, self._named, self.notes)
         listed = Counter(law.kind for law in self._laws.values() if law.in_table)
@@ -269,13 +274,14 @@ class Builder:
 
 
 def _known_version(concept: Concept, day: str) -> Version:
-    articles = concept.value("articleCount")
+    articles, highest = concept.value("articleCount"), concept.value("highestArticle")
     version = Version(
         day, start=concept.value("inForceFrom"), end=concept.value("inForceUntil"),
-        articles=int(articles) if articles else None, identifier=concept.value(_DCTERMS + "identifier"),
-        page=concept.value(_SEE_ALSO), start_source=concept.value(_DCTERMS + "source") or "",
+        articles=int(articles) if articles else None, highest=int(highest) if highest else None,
+        identifier=concept.value(_DCTERMS + "identifier"), page=concept.value(_SEE_ALSO),
+        start_source=concept.value(_DCTERMS + "source") or "",
     )  # fmt: skip
-    names = ("start", "end", "articles", "identifier", "page", "start_source")
+    names = ("start", "end", "articles", "highest", "identifier", "page", "start_source")
     version.said = frozenset({"day", *(name for name in names if getattr(version, name))})
     return version
 

@@ -37,6 +37,7 @@ class Version:
     start_source: str = ""
     end: str | None = None
     articles: int | None = None
+    highest: int | None = None  # the number of the last article, inserted ones (第…条之一) not counted
     identifier: str | None = None
     page: str | None = None
     status: str | None = None

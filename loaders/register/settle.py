@@ -121,7 +121,21 @@ def _under_one_day(law: Law, notes: list[Note]) -> None:
         if version.start and version.start == successor.start and not version.fixed and not version.page:
             notes.append(Note("two-days-of-one-version", law.title, f"{version.day} / {successor.day}"))
             successor.articles = successor.articles or version.articles
+            successor.highest = successor.highest or version.highest
             del law.versions[version.day]
+
+
+def last_articles(laws: Iterable[Law]) -> None:
+    """Say what the last article was of a version that is known only by its count, where a later text tells.
+
+    Amendments that insert 第…条之一 leave the numbers as they are: the last article stays what it was since the last
+    whole text.
+    """
+    for law in laws:
+        for later, earlier in pairwise(reversed(law.ordered())):
+            has_inserted = later.highest is not None and (later.articles or 0) > later.highest
+            if has_inserted and not later.whole and earlier.articles and earlier.highest is None:
+                earlier.highest = later.highest
 
 
 def repeals(texts: Texts, days: Mapping[Path, str], named: Callable[[str], Law | None], notes: list[Note]) -> None:

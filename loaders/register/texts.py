@@ -7,7 +7,7 @@ came about (one per line, or together in brackets), articles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -20,6 +20,7 @@ from kg.errors import InputError
 from kg.vocab import Vocabulary
 from loaders.formats.encodings import decoded
 from loaders.matching import alternation, book_titles
+from loaders.numerals import chinese_to_int
 
 SUFFIXES = (".md", ".txt")
 
@@ -33,6 +34,7 @@ _BODY = re.compile(r"^\s*(?:#+\s*)?(?:第[一1][编章条]|目\s*录|序\s*言|�
 _END_OF_NOTES = re.compile(r"^\s*<!--.*?-->\s*$", re.M)
 _PROMULGATION = r"(?:公布|发布|颁布)之日"
 _LONGEST_TITLE = 120
+_RESTART = 3  # 第一条 again after so many articles begins another text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class LawText:
     start: Start | None
     repeals: tuple[str, ...]
     articles: int
+    highest: int  # the number of the last article of its own; 0 without any
     body: str
 
     @property
@@ -116,7 +119,7 @@ class Reader:
         return LawText(
             path, title, part, (fields.get("category", ""), *(p.name for p in path.parents)), fields.get("status", ""),
             fields, notes, self._comes_into_force(notes, fields, body), tuple(self._repeals(body)),
-            len(set(labels)), body,
+            len(set(labels)), _highest(labels), body,
         )  # fmt: skip
 
     def _events(self, head: str) -> Iterator[Event]:
@@ -178,6 +181,24 @@ class Reader:
 _LISTING = re.compile(
     r"\s*(?:[（(][^（）()]*[）)])?[、，,；和及与以]*(?:\s*(?:[\d年月日原由经]|[\u4e00-\u9fff、，]){0,80}?的)?\s*(?:自[^，。]{0,12}起)?"
 )
+
+
+def _highest(labels: Iterable[str]) -> int:
+    """The number of the last article, leaving out those of a text that is printed behind the law."""
+    highest = 0
+    for label in labels:
+        number = _number(label)
+        if number == 1 and highest >= _RESTART:
+            break
+        highest = max(highest, number)
+    return highest
+
+
+def _number(label: str) -> int:
+    try:
+        return chinese_to_int(label[1 : label.index("条")])
+    except ValueError:
+        return 0
 
 
 def _text(path: Path) -> str:

@@ -152,6 +152,7 @@ def _version(law: Law, version: Version, said: frozenset[str]) -> Iterator[State
         "start": ("zc:inForceFrom", [_date(version.start)] if version.start else []),
         "end": ("zc:inForceUntil", [_date(version.end)] if version.end else []),
         "articles": ("zc:articleCount", [str(version.articles)] if version.articles else []),
+        "highest": ("zc:highestArticle", [str(version.highest)] if version.highest else []),
         "identifier": ("dcterms:identifier", [_plain(version.identifier)] if version.identifier else []),
         "page": ("rdfs:seeAlso", [f"<{version.page}>"] if version.page else []),
         "start_source": ("dcterms:source", [_plain(version.start_source)] if version.start_source else []),

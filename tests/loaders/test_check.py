@@ -134,6 +134,8 @@ def test_a_title_with_an_edition_is_a_title_of_the_catalogue(
         ("按照网络安全法第九条、第九十条办理。", ("第九十条",), ()),
         ("按照《中华人民共和国刑法》第一百二十条之一办理。", (), ("第一百二十条之一",)),
         ("按照《中华人民共和国刑法》第九百条之一办理。", ("第九百条之一",), ()),
+        ("按照《中华人民共和国刑法》第四百五十二条办理。", (), ()),
+        ("按照《中华人民共和国刑法》第五百条办理。", ("第五百条",), ()),  # 505 articles, the last one 第四百五十二条
     ],
 )
 def test_articles(sentence: str, missing: tuple[str, ...], unverified: tuple[str, ...]) -> None:

@@ -87,6 +87,20 @@ def test_what_one_decision_amends_comes_into_force_on_one_day(tmp_path: Path, no
     }
 
 
+def test_the_last_article_is_not_the_number_of_articles(tmp_path: Path, nothing: Vocabulary) -> None:
+    text = PAPER.replace("第二条 本法", "第一条之一 甲。\n第一条之二 乙。\n第二条 本法")
+    table = "title,promulgated,type,n_provisions\n中华人民共和国纸张法,2001-03-01,statute,3\n"
+    register = registered(tmp_path, {"a.txt": text}, nothing, table)
+    (found,) = register.laws.values()
+    assert [(each.articles, each.highest) for each in found.ordered()] == [(3, 2), (4, 2)]
+
+
+def test_a_text_that_lacks_articles_does_not_tell_the_last(tmp_path: Path, nothing: Vocabulary) -> None:
+    table = "title,promulgated,type,n_provisions\n墨条管理条例,1999-01-01,administrative_regulation,30\n"
+    (found,) = registered(tmp_path, {"a.txt": STICK}, nothing, table).laws.values()
+    assert [(each.articles, each.highest) for each in found.ordered()] == [(30, 30)]
+
+
 def test_a_repeal_ends_a_law(tmp_path: Path, nothing: Vocabulary) -> None:
     register = registered(tmp_path, {"a.txt": INK, "b.txt": STICK}, nothing)
     assert law(register, "墨条管理条例") == {"1999-01-01": ("1999-02-01", "2003-05-01")}
