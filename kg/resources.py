@@ -65,3 +65,8 @@ def shapes_folder() -> Path:
 def query_folder() -> Path:
     """The canned queries, ``<topic>/<name>.rq``."""
     return data_folder("queries")
+
+
+def web_folder() -> Path:
+    """Templates, texts, queries and style of the web pages."""
+    return _PACKAGE / "web"

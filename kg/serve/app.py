@@ -22,6 +22,7 @@ from kg.serve import answers, description, gate, protocol, resource
 from kg.serve.guard import LOCAL_HOSTS, Guard
 from kg.serve.limits import Limits
 from kg.serve.negotiation import GRAPHS, Offer, choose
+from kg.serve.pages import routes as pages
 from kg.serve.refusal import Refusal
 from kg.serve.workers import Workers
 
@@ -31,7 +32,8 @@ _READ: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
 def create_app(store: Path, *, limits: Limits | None = None, hosts: Collection[str] = LOCAL_HOSTS) -> Starlette:
     """An application that answers for the store in a folder, to requests that name one of ``hosts``."""
     limits = limits or Limits()
-    site = _Site(strangers=Workers(store, limits), own=Workers(store, limits))
+    own = Workers(store, limits)
+    site = _Site(strangers=Workers(store, limits), own=own)
     things = [
         Route(f"/{step}{rest}", partial(site.thing, step), methods=["GET"])
         for step in resource.STEPS
@@ -43,6 +45,7 @@ def create_app(store: Path, *, limits: Limits | None = None, hosts: Collection[s
             Route("/sparql/", site.sparql, methods=["GET", "POST"]),
             Route("/resource", site.resource, methods=["GET"]),
             *things,
+            *pages.routes(own),
         ],
         middleware=[
             Middleware(Guard, hosts=hosts),

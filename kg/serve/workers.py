@@ -22,6 +22,19 @@ _BUSY: Final = Refusal(
 )
 
 
+class Sandboxed:
+    """A store that answers each query from a process of its own."""
+
+    def __init__(self, store: Path, limits: Limits) -> None:
+        self._run = partial(
+            run_query, store, time_limit=limits.time, memory_limit=limits.memory, answer_limit=limits.answer
+        )
+
+    def query(self, sparql: str, /, *, dataset: Dataset | None = None, base: str | None = None) -> QueryResult:
+        """The answer. Raises QueryError, LimitExceeded and StoreError."""
+        return self._run(sparql, dataset=dataset, base=base)
+
+
 class Workers:
     """At most ``limits.workers`` queries at a time on one store; a few more wait, the others are refused."""
 
@@ -29,9 +42,7 @@ class Workers:
         self._limits = limits
         self._places = anyio.CapacityLimiter(limits.workers)
         self._threads = anyio.CapacityLimiter(limits.workers)
-        self._run = partial(
-            run_query, store, time_limit=limits.time, memory_limit=limits.memory, answer_limit=limits.answer
-        )
+        self._store = Sandboxed(store, limits)
 
     async def run(
         self,
@@ -42,22 +53,23 @@ class Workers:
         base: str | None = None,
     ) -> T:
         """What ``finish`` makes of the result. Raises Refusal: 503 busy, and what befalls the query."""
+        return await self.use(lambda store: finish(store.query(text, dataset=dataset, base=base)))
+
+    async def use(self, work: Callable[[Sandboxed], T]) -> T:
+        """What ``work`` makes of the store, asking it one thing after the other. Raises Refusal as ``run`` does."""
         await self._take_place()
         try:
-            work = partial(self._answer, text, finish, dataset, base)
-            outcome = await anyio.to_thread.run_sync(work, limiter=self._threads)
+            outcome = await anyio.to_thread.run_sync(partial(self._do, work), limiter=self._threads)
         finally:
             self._places.release()
         if isinstance(outcome, Refusal):
             raise outcome
         return outcome
 
-    def _answer(
-        self, text: str, finish: Callable[[QueryResult], T], dataset: Dataset | None, base: str | None
-    ) -> T | Refusal:
+    def _do(self, work: Callable[[Sandboxed], T]) -> T | Refusal:
         """Errors are returned without their tracebacks: a result of pyoxigraph must end in the thread it began in."""
         try:
-            return finish(self._run(text, dataset=dataset, base=base))
+            return work(self._store)
         except Refusal as error:
             error.__cause__ = error.__context__ = None
             return error.with_traceback(None)
