@@ -231,7 +231,7 @@ class AgencyMention(Fact):
     generic: bool
     agent_class: AgentClass
     explicit: bool = True  # False: the role is inferred (an implicit subject, a document-level convention)
-    heirs: tuple[str, ...] = ()  # keys of the measures that a bracket under the heading of their group is meant for
+    heirs: tuple[str, ...] = ()  # keys of the measures that it is said once for: those of a group, those below
 
 
 Explicitness = Literal["bracketed", "bare", "generic"]
@@ -285,6 +285,7 @@ class RegionMention(Fact):
     norm: str
     kind: str  # place, macro-region, zone, pilot-area
     acts_as_agent: bool = False
+    heirs: tuple[str, ...] = ()  # keys of the measures whose scope it is, too, by a default that it states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -245,12 +245,13 @@ class GraphBuilder(DocumentWriter):
         self.quads.add(unit, zc.force, force)
 
     def _region(self, fact: RegionMention) -> None:
-        node, unit = self.node(fact, zc.RegionalScope, "reg")
         target = self.resolver.region(fact)
         self._declare(target, zc.Region)
-        self.quads.add(node, zc.scopeRegion, iri(target.iri))
-        self.quads.add(node, zc.actsAsAgent, boolean(fact.acts_as_agent))
-        self.quads.add(unit, zc.region, iri(target.iri))
+        for heir in (None, *fact.heirs):
+            node, unit = self.node(fact, zc.RegionalScope, "reg", heir)
+            self.quads.add(node, zc.scopeRegion, iri(target.iri))
+            self.quads.add(node, zc.actsAsAgent, boolean(fact.acts_as_agent))
+            self.quads.add(unit, zc.region, iri(target.iri))
 
     def _sector(self, fact: SectorMention) -> None:
         node, unit = self.node(fact, zc.SectoralScope, "sct")

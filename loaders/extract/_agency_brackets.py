@@ -34,6 +34,7 @@ class _Grammar:
     company: re.Pattern[str]
     state_owned: re.Pattern[str]
     convention: re.Pattern[str]
+    standing: re.Pattern[str]  # 以下均需: what follows is said once for all measures to come
 
 
 @lru_cache(maxsize=4)
@@ -56,16 +57,21 @@ def _grammar(vocabulary: Vocabulary) -> _Grammar:
         company=re.compile(rf"(?:{any_of('bracket-company')})$"),
         state_owned=re.compile(any_of("state-owned")),
         convention=re.compile(r"(?:排|列|位列)在?(?:第一位|首位|第一)的?(?:者|部门|单位|责任单位)?(?:为|是|即为)?牵头"),
+        standing=re.compile(r"\s*以下[^，。；、]{0,6}均[需须应由]由?"),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A body of a bracket with its role; ``explicit`` is False where only a convention makes it lead."""
+    """A body of a bracket with its role; ``explicit`` is False where only a convention makes it lead.
+
+    ``standing`` is True where the text says it once for all measures to come (以下均需各市人民政府落实，不再列出).
+    """
 
     mention: Mention
     role: Role
     explicit: bool = True
+    standing: bool = False
 
 
 def has_lead_convention(text: str, vocabulary: Vocabulary) -> bool:
@@ -140,16 +146,21 @@ def assignments(text: str, region: Span, setting: Setting, first_leads: bool) ->
     found: list[Assignment] = []
     pending: list[Mention] = []
     current: Role | None = "responsible"
+    standing = False
 
     def settle(role: Role | None) -> None:
         if role is not None:
-            found.extend(Assignment(mention, role) for mention in pending)
+            found.extend(Assignment(mention, role, standing=standing) for mention in pending)
         pending.clear()
 
     for chunk in _split(text, region.start, region.end, "，；;。\n"):
         start, end = chunk
         piece = text[start:end]
-        if label := grammar.lead_label.match(piece) or grammar.other_label.match(piece):
+        if declared := grammar.standing.match(piece):
+            settle(current)
+            current, standing = "responsible", True
+            start += declared.end()
+        elif label := grammar.lead_label.match(piece) or grammar.other_label.match(piece):
             settle(current)
             is_lead = grammar.lead_label.match(piece) is not None
             current = "lead" if is_lead else ("responsible" if label["label"] else None)
@@ -169,6 +180,7 @@ def assignments(text: str, region: Span, setting: Setting, first_leads: bool) ->
         pending.extend(items)
         if tail:
             settle(_role_of_tail(tail["tail"]))
+            standing = False
     settle(current)
     return _by_convention(found) if first_leads else found
 

@@ -1,7 +1,7 @@
 """State and Party bodies, named and generic, each with its role (codebook §2).
 
 Where a body is named: ``_agency_mentions``, among what ``_agency_finders`` propose. What role it has in a clause:
-``_agency_roles``. The brackets that assign responsibility: ``_agency_brackets``.
+``_agency_roles``. What assigns responsibility: brackets (``_agency_brackets``) and tables (``_agency_tables``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from loaders.extract._agency_finders import Mention, Setting
 from loaders.extract._agency_issuer import own_body
 from loaders.extract._agency_mentions import mentions
 from loaders.extract._agency_roles import grouped, role
+from loaders.extract._agency_tables import Cell, cells
 from loaders.locality import Locality, home, is_local
 from loaders.model import AgencyMention, Document, Role, Segment, Span
 
@@ -28,11 +29,13 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[AgencyMention]:
     """The bodies that a document names, sentence by sentence, in the order of the text."""
     setting = _setting(document, vocabulary)
     first_leads = has_lead_convention(document.text, vocabulary)
+    columns = list(cells(document, vocabulary))
     for segment in document.segments():
-        facts = _in_segment(document, segment, setting, first_leads)
+        assigned = [cell for cell in columns if segment.span.contains(cell.span)]
+        facts = _in_segment(document, segment, setting, first_leads, assigned)
         heirs = _heirs(document, segment) if segment.is_bracket else ()
         for fact in sorted(facts, key=lambda f: (f.span.start, -f.span.end)):
-            yield replace(fact, heirs=heirs) if heirs and fact.role != "mentioned" else fact
+            yield replace(fact, heirs=heirs) if heirs and not fact.heirs and fact.role != "mentioned" else fact
 
 
 def _heirs(document: Document, segment: Segment) -> tuple[str, ...]:
@@ -53,6 +56,16 @@ def _heirs(document: Document, segment: Segment) -> tuple[str, ...]:
     return tuple(u.key for u in group if u.kind == "measure" and not any(s.bracket for s in u.sentences))
 
 
+def _later_measures(document: Document, segment: Segment) -> tuple[str, ...]:
+    """The measures below a bracket, in the same document or attachment: 以下均需各市人民政府落实，不再列出."""
+    here = segment.unit
+    return tuple(
+        unit.key
+        for unit in document.units
+        if unit.kind == "measure" and unit.part == here.part and unit.span.start > here.span.start
+    )
+
+
 def _setting(document: Document, vocabulary: Vocabulary) -> Setting:
     local = is_local(document, vocabulary)
     own = {
@@ -64,13 +77,26 @@ def _setting(document: Document, vocabulary: Vocabulary) -> Setting:
     return Setting(vocabulary, local, document.metadata.reference_date, place, own)
 
 
-def _in_segment(document: Document, segment: Segment, setting: Setting, first_leads: bool) -> Iterator[AgencyMention]:
+def _in_segment(
+    document: Document, segment: Segment, setting: Setting, first_leads: bool, columns: list[Cell]
+) -> Iterator[AgencyMention]:
     text, offset = document.slice(segment.span), segment.span.start
-    whole = segment.is_bracket
-    taken = list(regions(text, setting.vocabulary, whole))
-    for region in taken:
+    in_cells = [(cell.span.shift(-offset), cell.role) for cell in columns]
+    taken = [span for span, _ in in_cells]
+    for span, part in in_cells:
+        for item in assignments(text, span, setting, first_leads and part != "lead"):
+            assigned = part if item.role == "responsible" else item.role
+            yield _fact(item.mention, offset, assigned, f"{item.mention.rule}+table", item.explicit)
+    brackets = [
+        region
+        for region in regions(text, setting.vocabulary, segment.is_bracket)
+        if not any(region.overlaps(span) for span in taken)
+    ]
+    taken += brackets
+    for region in brackets:
         for item in assignments(text, region, setting, first_leads):
-            yield _fact(item.mention, offset, item.role, f"{item.mention.rule}+bracket", item.explicit)
+            fact = _fact(item.mention, offset, item.role, f"{item.mention.rule}+bracket", item.explicit)
+            yield replace(fact, heirs=_later_measures(document, segment)) if item.standing else fact
     found = [m for m in mentions(text, setting) if not any(region.overlaps(m.span) for region in taken)]
     addressed = _is_addressee_line(text, found)
     for group in grouped(text, [m for m in found if not m.nested]):

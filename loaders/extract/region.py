@@ -32,6 +32,8 @@ _LONGEST_COUNTY = 24  # 积石山保安族东乡族撒拉族自治县, with its 
 _COUNT = re.compile(r"(?:\d+|[一二三四五六七八九十两几多]+)[余多]?[个家处座条大](?:左右|以上)?")
 _UNQUOTED_ALIAS = re.compile(rf"以下(?:统一)?简称(?P<alias>[{HAN}]{{2,8}})）")
 _JOINT = re.compile(r"(?:[、和与及]|以及)")
+_SCOPE = re.compile("适用范围：")
+_DEFAULT_SCOPE = re.compile(r"以下除[^，。；]{2,30}外，(?P<rest>适用范围(?P<how>均为|均?同上|均?相同))")
 _TAIL = re.compile(r"(?:（[^（）]*）)?等?(?:地区|地方|地|省市|省份|省区市|省|市|城市|\d+个[省市地区]+)?")
 
 
@@ -118,6 +120,7 @@ def _in_segment(
 ) -> Iterator[RegionMention]:
     text = document.slice(segment.span)
     closed = [Span(*match.span()) for pattern in (_TITLE, _NUMBER) for match in pattern.finditer(text)]
+    closed += [Span(match.start(), match.start("rest")) for match in _DEFAULT_SCOPE.finditer(text)]
     quotes = [Span(*match.span()) for match in _QUOTED.finditer(text)]  # “科创济南”: a campaign
     candidates = [
         _with_determiner(text, candidate, rules)
@@ -136,14 +139,39 @@ def _in_segment(
     bracket = segment.is_bracket
     if bracket and "范围" not in text:  # （市住建局、工业园区负责）: their administrations
         regions = [candidate for candidate in regions if candidate.rule not in ("park", "typed")]
+    scope = _SCOPE.search(text)
     for candidate, acts in _with_agency(text, regions, rules):
         yield RegionMention(
             span=candidate.span.shift(segment.span.start),
             rule=f"region/{candidate.rule}",
             norm=candidate.norm,
             kind=candidate.kind,
-            acts_as_agent=acts or bracket,
+            acts_as_agent=acts or (bracket and not (scope and scope.end() <= candidate.span.start)),
+            heirs=_heirs(document, segment) if _is_default_scope(text, candidate) else (),
         )
+
+
+def _is_default_scope(text: str, candidate: _Candidate) -> bool:
+    """Whether a region is the scope of all measures to come (codebook §16.8): 以下除标注…外，适用范围均为甲地."""
+    default = _DEFAULT_SCOPE.search(text)
+    if default is None:
+        return False
+    if default["how"] == "均为":
+        return candidate.span.start >= default.end()
+    scope = _SCOPE.search(text)
+    return scope is not None and scope.end() <= candidate.span.start and candidate.span.end <= default.start()
+
+
+def _heirs(document: Document, segment: Segment) -> tuple[str, ...]:
+    """The measures below in the same document or attachment that state no scope of their own."""
+    return tuple(
+        unit.key
+        for unit in document.units
+        if unit.kind == "measure"
+        and unit.part == segment.unit.part
+        and unit.span.start > segment.unit.span.start
+        and not _SCOPE.search(document.slice(unit.span))
+    )
 
 
 def _best(candidates: Sequence[_Candidate]) -> list[_Candidate]:

@@ -433,3 +433,39 @@ def test_a_bracket_under_the_heading_of_a_group_is_meant_for_its_measures() -> N
     facts = list(agency.find(built, default_vocabulary()))
     heirs = {built.slice(fact.span): fact.heirs for fact in facts}
     assert heirs == {"财政局": ("item_1",), "教育局": ()}
+
+
+def test_what_is_said_once_for_all_measures_below_is_meant_for_them() -> None:
+    lines = [
+        "一、鼓励购房",
+        "（一）甲。给予补贴。（市财政局负责。以下均需各县（市）人民政府、丙园区管委会落实，不再列出）",
+        "（二）乙。给予奖励。（市教育局负责）",
+    ]
+    built = parse(SourceText("a.txt", "\n".join(lines), "", "utf-8", "text/plain"), Metadata())
+    facts = list(agency.find(built, default_vocabulary()))
+    assert {built.slice(fact.span): (fact.role, fact.heirs) for fact in facts} == {
+        "市财政局": ("responsible", ()),
+        "各县（市）人民政府": ("responsible", ("item_2",)),
+        "丙园区管委会": ("responsible", ("item_2",)),
+        "市教育局": ("responsible", ()),
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            ["序号\t任务\t牵头单位\t责任单位\t时限", "1\t建设政务服务中心\t市财政局\t市教育局、各区人民政府\t年底前"],
+            [("政务服务中心", "mentioned"), ("市财政局", "lead"), ("市教育局", "responsible"),
+             ("各区人民政府", "responsible")],
+        ),
+        (["任务\t责任单位", "加强领导\t市财政局 市教育局"], [("市财政局", "responsible"), ("市教育局", "responsible")]),
+        (["任务\t牵头单位\t责任单位", "加强领导\t市财政局"], [("市财政局", "mentioned")]),  # which cell is empty?
+        (["任务\t责任单位", "乙表", "机构\t联系人", "市财政局\t张三"], [("市财政局", "mentioned")]),
+    ],
+)  # fmt: skip
+def test_the_columns_of_a_table_assign_roles(rows: list[str], expected: list[tuple[str, str]]) -> None:
+    lines = ["一、总体要求", "（一）甲。加强领导。", "附件：分工表", "附件", "分工表", *rows]
+    built = parse(SourceText("a.txt", "\n".join(lines), "", "utf-8", "text/plain"), Metadata())
+    facts = agency.find(built, default_vocabulary())
+    assert [(built.slice(fact.span), fact.role) for fact in facts] == expected

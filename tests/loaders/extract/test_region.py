@@ -7,6 +7,7 @@ import pytest
 from kg.vocab import default_vocabulary
 from loaders.extract import region
 from loaders.model import Document, Metadata, RegionMention, Sentence, SourceText, Span, Unit
+from loaders.structure import parse
 
 
 def found(text: str, *, bracket: bool = False) -> list[RegionMention]:
@@ -199,3 +200,22 @@ def test_a_park_that_is_supported_in_doing_something_acts(text: str, acts: bool)
 )
 def test_a_bare_pilot_is_the_only_pilot_of_the_document(text: str, norms: list[str]) -> None:
     assert [fact.norm for fact in found(text)] == norms
+
+
+@pytest.mark.parametrize(
+    ("bracket", "expected"),
+    [
+        ("（适用范围：所有自贸试验区，以下除标注特定范围的措施外，适用范围均为所有自贸试验区）",
+         [("所有自贸试验区", ()), ("所有自贸试验区", ("item_2",))]),
+        ("（适用范围：海南自由贸易港，以下除标注特定范围的措施外，适用范围同上）", [("海南自由贸易港", ("item_2",))]),
+        ("（适用范围：海南自由贸易港）", [("海南自由贸易港", ())]),
+    ],
+)  # fmt: skip
+def test_a_default_scope_holds_for_the_measures_below_that_state_none(
+    bracket: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    lines = ["一、甲", f"1.乙。开展丙。{bracket}", "2.丁。开展戊。", "3.己。开展庚。（适用范围：上海自贸试验区）"]
+    built = parse(SourceText("a.txt", "\n".join(lines), "", "utf-8", "text/plain"), Metadata())
+    facts = [f for f in region.find(built, default_vocabulary()) if f.span.end < built.text.index("2.丁")]
+    assert [(built.slice(fact.span), fact.heirs) for fact in facts] == expected
+    assert not any(fact.acts_as_agent for fact in facts)
