@@ -17,12 +17,12 @@ from kg.vocab import Vocabulary
 from loaders.clauses import REMEMBERED, Clause, Grammar, grammar, guarded
 from loaders.matching import alternation
 from loaders.model import Span
+from loaders.party_governors import Governors, Operator
 from loaders.party_phrases import Phrase, PhraseGrammar
 
 Effect = Literal["gains", "bound"]
 
-_NEAR, _FAR = 16, 40  # characters of a 的-clause between a governor and its party
-_LISTED = re.compile("以及|[和及、与]")  # behind a verb that is a noun here: 规范要求以及…
+_NEAR = 16  # characters of a 的-clause that its party is the subject of
 _JOINT = re.compile(r"[和及、或][^，。；：、的]{2,8}?(?=应|不得|须|必须|禁止)")  # the rest of a coordinated subject
 _DURING = re.compile("在[^，。；]{2,20}(?:过程中|期间)，")
 _ENDS = "，。；、）的和及或"  # what may follow a thing that is sanctioned itself
@@ -43,12 +43,6 @@ class Party:
     metonymy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Operator:
-    name: str  # support, give (a preposition), harm, sanction, court, partner, advance, other, subject
-    span: Span
-
-
 class _Frame(NamedTuple):
     """A party in its sentence."""
 
@@ -56,7 +50,7 @@ class _Frame(NamedTuple):
     phrase: Phrase
     clauses: list[Clause]
     position: int  # of its clause
-    operator: _Operator
+    operator: Operator
     relative: Span | None
 
     @property
@@ -79,18 +73,10 @@ class PartyGrammar:
         lexicon = vocabulary.scheme("lexicon/party")
         self.clauses: Grammar = grammar(vocabulary)
         self.phrases = PhraseGrammar(vocabulary, self.clauses)
-        self._verbs = {
-            name: re.compile(alternation(words(f"party/{name}")))
-            for name in ("harm", "sanction", "court", "advance", "direct")
-        }
-        self._verbs["partner"] = guarded(lexicon["partner"])
-        support = (alternation(words("party/support")), *lexicon["support"].patterns)
-        self._verbs["support"] = re.compile("|".join(support))
-        self._penalty = self._verbs["sanction"]
-        self._verbs["sanction"] = re.compile(alternation((*words("party/sanction"), *words("party/order"))))
+        self._governors = Governors(vocabulary, self.clauses, self.phrases)
+        self._recipient_marker = self._governors.recipient_marker
+        self._penalty = re.compile(alternation(words("party/sanction")))
         self._each = re.compile(alternation(words("party/each")))
-        self._recipient_marker = re.compile("|".join(lexicon["recipient-marker"].patterns))
-        self._lead = re.compile(alternation(words("party/list-lead")))
         self._leading = frozenset(words("party/leading"))
         self._focusing = frozenset(words("party/focusing"))
         self._thing = re.compile(alternation(words("party/regulated-thing")) + "$")
@@ -104,21 +90,17 @@ class PartyGrammar:
         self._cap = re.compile(alternation((*words("deontic/cap"), *words("deontic/quota"))))
         self._restrict = re.compile(alternation((*words("party/sanction"), *words("party/restriction"))))
         self._other_agent = re.compile(alternation(words("party/other-agent")))
-        places = (alternation(words("party/place")), *lexicon["place"].patterns)
-        self._verbs["place"] = re.compile("|".join(places))
         self._noun_too = frozenset(words("party/noun-too"))
         self._finding = frozenset(words("party/finding"))
         self._about = frozenset(words("party/about"))
         self._showing = re.compile(alternation(words("party/showing")))
         self._lenient = re.compile(alternation(words("party/leniency")))
-        self._lenient_end = re.compile(self._lenient.pattern + "$")
         self._give = re.compile("|".join((alternation(words("party/give")), *lexicon["give"].patterns)))
         between = alternation(words("party/possession-modifier"))
         self._possession = re.compile(rf"(?:等)?(?:的|{between})*(?:{guarded(lexicon['possession']).pattern})")
         self._goal_verb = re.compile(alternation(words("party/goal-verb")))
         rests = ("goal", "inclusion", "aspect", "undertaking", "breach", "procedure", "outcome")
         self._rest = {name: re.compile("|".join(lexicon[name].patterns)) for name in rests}
-        self._nominalised = words("party/nominalised")
         self._policy_name = re.compile(alternation(words("party/policy-name")) + "$")
         self._policy = re.compile(alternation(words("party/policy")) + "$")
         forces: dict[str, list[str]] = {}
@@ -149,8 +131,8 @@ class PartyGrammar:
     # --- what happens to them ----------------------------------------------------------------------------
 
     def _judge(self, phrase: Phrase, text: str, clauses: list[Clause], position: int) -> Party:
-        operator = self._operator(text, phrase.span, clauses[position])
-        relative = self._relative(text, phrase.span, operator)
+        operator = self._governors.operator(text, phrase.span, clauses[position])
+        relative = self._governors.relative(text, phrase.span, operator)
         frame = _Frame(text, phrase, clauses, position, operator, relative)
         effect, rule = self._effect(frame)
         return Party(phrase.span, phrase.kind, effect, rule, relative, phrase.metonymy)
@@ -358,70 +340,6 @@ class PartyGrammar:
         if whole and self._policy_name.search(whole[0]):
             return whole[0]
         return self.phrases.tail(frame.text, frame.phrase.span, frame.clause)
-
-    def _operator(self, text: str, phrase: Span, clause: Clause) -> _Operator:
-        """The nearest word to the left that governs the phrase; a verb inside a 的-clause does not."""
-        start = clause.span.start
-        found: list[_Operator] = []
-        for name, pattern in self._verbs.items():
-            found += [_Operator(name, Span(*m.span())) for m in pattern.finditer(text, start, phrase.start)]
-        found += [
-            _Operator("give", Span(*m.span())) for m in self._recipient_marker.finditer(text, start, phrase.start)
-        ]
-        found += [_Operator("other", verb) for verb in self.clauses.verbs(text, start, phrase.start)]
-        order = ["other", "direct", "advance", "give", "place", "partner", "court", "sanction", "harm", "support"]
-        found.sort(key=lambda o: (o.span.end, o.span.end - o.span.start, order.index(o.name)))
-        for operator in reversed(found):
-            between = text[operator.span.end : phrase.start]
-            governs = (
-                clause.verb is not None
-                and operator.span.overlaps(clause.verb)
-                and between.endswith("的")
-                and len(between) <= (_FAR if operator.name == "sanction" else _NEAR)
-            )
-            taken = operator.name == "place" and between.endswith("的") and text[operator.span.start] == "将"
-            if "的" in between and operator.name not in ("support", "give", "partner") and not (governs or taken):
-                continue
-            if operator.name == "partner" and "的" in between and not between.endswith("的"):
-                continue
-            if "的" in between and text[slice(*operator.span)] in self._noun_too and clause.verb != operator.span:
-                continue  # 提供法律服务等功能的平台
-            if operator.name == "sanction" and _LISTED.match(between):
-                continue
-            if text.startswith(self._nominalised, operator.span.end) or text[operator.span.start - 1] == "的":
-                continue
-            if operator.name == "sanction" and self._lenient_end.search(text, start, operator.span.start):
-                return _Operator("other", operator.span)  # 不得要求企业…
-            if "的" in between and operator.name == "support":  # 对符合鼓励…目录规定的企业: 对 governs, not 鼓励
-                return next(
-                    (o for o in reversed(found) if o.name == "give" and o.span.end < operator.span.start), operator
-                )
-            return operator
-        return _Operator("subject", Span(start, start))
-
-    def _relative(self, text: str, phrase: Span, operator: _Operator) -> Span | None:
-        """The 的-clause between the operator and the phrase, if it says something (not a bare possessor)."""
-        end = phrase.start
-        while match := re.search(self.phrases.determiner.pattern + "$", text[operator.span.end : end]):
-            end -= len(match[0])
-        if not text.startswith("的", end - 1) or end - 1 <= operator.span.end:
-            return None
-        start = (
-            self.clauses.skip_opening(text, operator.span.end, end - 1)
-            if operator.name == "subject"
-            else (self.clauses.skip_adverbs(text, operator.span.end, end - 1))
-        )
-        clause = Span(start if operator.name != "give" else operator.span.end, end - 1)
-        while lead := self._lead.match(text, *clause):
-            clause = Span(lead.end(), clause.end)
-        joint = max(text.rfind(mark, *clause) for mark in "和及或")
-        if joint > clause.start and self.clauses.verb_at(text, joint + 1, clause.end):
-            before = Span(clause.start, joint)
-            clause = clause if self.clauses.is_predication(text, before) else Span(joint + 1, clause.end)
-        says = self.clauses.is_predication(text, clause) and not self.phrases.is_modifiers(
-            text, clause.start, clause.end, with_parties=True
-        )
-        return clause if says and "其" not in text[clause.start : clause.end] else None
 
 
 @lru_cache(maxsize=4)
