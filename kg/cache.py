@@ -56,6 +56,7 @@ class Cache:
         self._background_held: tuple[str, list[str]] = ("", [])
         self._doubtful: set[str] = set()  # graphs whose last change failed half-way
         self._sealed = True
+        self._in_memory = False
         self._usable = self._read_manifest() and (self._index / "CURRENT").is_file() and self._trusts_pending()
 
     @property
@@ -105,8 +106,24 @@ class Cache:
     def open_in_memory(self, documents: Mapping[str, DocumentFile]) -> None:
         """Load everything into memory, leaving the disk alone."""
         self._store = ox.Store()
+        self._in_memory = True
         self._store.bulk_extend(self._background.quads)
         self._load(documents)
+
+    def snapshot(self, folder: Path) -> None:
+        """Make ``folder``, which must not exist, a cache of what is open now, for ``open_readonly`` alone: on the same
+        file system by hard links, at once. Raises StoreError.
+        """
+        try:
+            folder.mkdir()
+            if self._in_memory:
+                copy = ox.Store(str(folder / "oxigraph"))
+                copy.bulk_extend(self.store)
+                copy.flush()
+            else:
+                self.store.backup(str(folder / "oxigraph"))
+        except (OSError, RuntimeError) as error:
+            raise self._failure(error) from error
 
     def _start_afresh(self) -> None:
         self._store = None
@@ -176,6 +193,8 @@ class Cache:
                 f"not valid SPARQL: {_short(str(error))}", hint="check the query there; the usual prefixes are declared"
             ) from error
         except (OSError, RuntimeError) as error:
+            if "custom function" in str(error):
+                raise QueryError(f"not valid SPARQL: {error}", hint="use the functions of SPARQL 1.1") from error
             raise self._failure(error) from error
 
     def replace(self, graph: str, nquads: bytes) -> None:

@@ -6,22 +6,21 @@ An Oxigraph query cannot be cancelled, and a deeply nested one overflows the sta
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
-import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
-from typing import Any, Final, Literal
+from types import TracebackType
+from typing import Final, Literal, Self
 
 import pyoxigraph as ox
 
 from kg.cache import Dataset, QueryResult
-from kg.errors import QueryError, StoreError, ZhengceError
+from kg.errors import QueryError, StoreError
+from kg.sandboxed import CONSTRUCT, ERROR, HEADER, LAST, SELECT, TOO_LARGE
 from kg.sparql import TOKEN, is_update
-from kg.store import OxigraphStore
 
 TIME_LIMIT: Final = 30.0  # seconds
 MEMORY_LIMIT: Final = 4 * 1024**3  # bytes of address space of the worker
@@ -29,8 +28,6 @@ MAX_LENGTH: Final = 100_000  # characters
 MAX_DEPTH: Final = 100  # nested brackets of any kind
 
 _ERRORS: Final = {error.exit_code: error for error in (QueryError, StoreError)}
-_SELECT, _CONSTRUCT = b"S", b"C"  # the first byte of a worker's answer
-_TOO_LARGE: Final = 75  # the exit code of a worker whose answer is larger than allowed
 
 _ARENAS: Final = "2"
 """glibc reserves 64 MB of address space for each thread's arena: of a limit on address space, opening a store would
@@ -71,6 +68,84 @@ def check_query(text: str) -> None:
             )
 
 
+class Worker:
+    """A process that answers queries on one store, one after the other, and is started when it is needed.
+
+    ``directory`` holds a store, which stays locked for reading as long as the process lives, or a snapshot of its
+    index (``kg.cache.Cache.snapshot``). ``memory_limit`` is the process's address space, in bytes. The process sees
+    no network where the system lets it give that up (Linux). It ends with ``close``, with a query that passes a
+    limit, and when past queries have left it with half of its memory; the next query starts another.
+    """
+
+    def __init__(self, directory: Path | str, *, memory_limit: int = MEMORY_LIMIT) -> None:
+        self._directory = str(Path(directory).absolute())
+        self._memory_limit = memory_limit
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(
+        self,
+        text: str,
+        *,
+        time_limit: float = TIME_LIMIT,
+        answer_limit: int | None = None,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+    ) -> QueryResult:
+        """The answer to a query that a gate has let pass, within ``time_limit`` seconds; the rest as in ``run_query``.
+
+        Raises QueryError (LimitExceeded: out of time or memory, too large an answer) and StoreError.
+        """
+        request = json.dumps(
+            {"text": text, "answer": answer_limit, "dataset": dataset, "base": base, "time": time_limit}
+        )
+        process = self._process = self._process or self._start()
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(time_limit, end)
+        timer.start()
+        try:
+            kind, answer = _exchange(process, request.encode())
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            timer.cancel()
+            timer.join()
+        if not kind or kind in LAST or late.is_set():
+            self.close()
+        if not kind:
+            raise _out_of_time(time_limit) if late.is_set() else _broken()
+        return _read(LAST.get(kind, kind), answer, answer_limit)
+
+    def close(self) -> None:
+        """End the process; closing twice does nothing."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "kg.sandboxed", self._directory, str(self._memory_limit)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": _search_path(), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": _ARENAS},
+        )
+
+
 def run_query(
     directory: Path | str,
     text: str,
@@ -89,39 +164,38 @@ def run_query(
     happened. Raises QueryError (refused by the gate, not SPARQL; LimitExceeded: out of time or memory) and StoreError.
     """
     check_query(text)
-    options = json.dumps([time_limit, memory_limit, answer_limit, dataset, base])
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kg.sandbox", str(Path(directory).absolute()), options],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": _search_path(), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": _ARENAS},
-    )
+    with Worker(directory, memory_limit=memory_limit) as worker:
+        return worker.ask(text, time_limit=time_limit, answer_limit=answer_limit, dataset=dataset, base=base)
+
+
+def _exchange(process: subprocess.Popen[bytes], request: bytes) -> tuple[bytes, bytes]:
+    """The kind of the worker's answer and the answer; neither if the worker ended before it was complete."""
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
-        answer, message = process.communicate(text.encode("utf-8", "surrogatepass"), timeout=time_limit)
-    except subprocess.TimeoutExpired as error:
-        raise _out_of_time(time_limit) from error
-    finally:
-        process.kill()
-        process.communicate()
-    if process.returncode == -signal.SIGXCPU:
-        raise _out_of_time(time_limit)
-    if process.returncode in _ERRORS:
-        what, where, hint = message.decode("utf-8", "replace").split("\0", 2)
-        raise _ERRORS[process.returncode](what, where=where, hint=hint)
-    if process.returncode == _TOO_LARGE:
-        raise LimitExceeded("answer", f"the answer is larger than {answer_limit:,} bytes", "add a LIMIT")
-    if process.returncode:
-        raise LimitExceeded(
-            "engine",
-            "the query brought the engine down: it is nested too deeply or needs too much memory",
-            "simplify it, or add a LIMIT",
-        )
-    return _read(answer)
+        process.stdin.write(HEADER.pack(SELECT, len(request)) + request)
+        process.stdin.flush()
+        header = process.stdout.read(HEADER.size)
+        if len(header) == HEADER.size:
+            kind, length = HEADER.unpack(header)
+            answer = process.stdout.read(length)
+            if len(answer) == length:
+                return kind, answer
+    except BrokenPipeError:
+        pass
+    return b"", b""
 
 
 def _out_of_time(time_limit: float) -> LimitExceeded:
     return LimitExceeded("time", f"the query took longer than {time_limit:g} s", "narrow it down, or allow more time")
+
+
+def _broken() -> LimitExceeded:
+    return LimitExceeded(
+        "engine",
+        "the query brought the engine down: it is nested too deeply or needs too much memory",
+        "simplify it, or add a LIMIT",
+    )
 
 
 def _search_path() -> str:
@@ -129,63 +203,17 @@ def _search_path() -> str:
     return os.pathsep.join([str(Path(__file__).resolve().parent.parent), *filter(None, sys.path)])
 
 
-def _read(answer: bytes) -> QueryResult:
-    kind, data = answer[:1], answer[1:]
-    if kind == _SELECT:
-        return ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+def _read(kind: bytes, answer: bytes, answer_limit: int | None) -> QueryResult:
+    if kind == ERROR:
+        code, what, where, hint = json.loads(answer)
+        raise _ERRORS[code](what, where=where, hint=hint)
+    if kind == TOO_LARGE:
+        raise LimitExceeded("answer", f"the answer is larger than {answer_limit:,} bytes", "add a LIMIT")
+    if kind == SELECT:
+        return ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+    assert kind == CONSTRUCT
     graph = ox.Store()
-    graph.load(data, format=ox.RdfFormat.N_TRIPLES)
+    graph.load(answer, format=ox.RdfFormat.N_TRIPLES)
     result = graph.query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(result, ox.QueryTriples)
     return result
-
-
-class _Answer(io.BytesIO):
-    """What the worker has to say, up to a limit in bytes; more raises OverflowError."""
-
-    def __init__(self, limit: int | None) -> None:
-        super().__init__()
-        self._limit = limit
-
-    def write(self, data: Any, /) -> int:
-        written = super().write(data)
-        if self._limit is not None and self.tell() > self._limit:
-            raise OverflowError
-        return written
-
-
-def _work(directory: str, options: str) -> int:
-    """The worker: the query from stdin, the answer to stdout; errors as ``what NUL where NUL hint`` to stderr."""
-    time_limit, memory_limit, answer_limit, graphs, base = json.loads(options)
-    dataset = Dataset(*map(tuple, graphs)) if graphs is not None else None
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
-        seconds = int(time_limit) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    text = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
-    try:
-        with OxigraphStore(directory, read_only=True) as store:
-            result = store.query(text, dataset, base)
-            answer = _Answer(answer_limit)
-            if isinstance(result, ox.QueryTriples):
-                answer.write(_CONSTRUCT)
-                result.serialize(answer, format=ox.RdfFormat.N_TRIPLES)
-            else:
-                answer.write(_SELECT)
-                result.serialize(answer, format=ox.QueryResultsFormat.JSON)
-            del result
-        sys.stdout.buffer.write(answer.getbuffer())
-        sys.stdout.buffer.flush()
-    except OverflowError:
-        return _TOO_LARGE
-    except ZhengceError as error:
-        sys.stderr.write("\0".join((error.what, error.where, error.hint)))
-        return error.exit_code
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_work(sys.argv[1], sys.argv[2]))

@@ -198,6 +198,12 @@ class OxigraphStore:
         """
         return self._cache.query(text, dataset, base)
 
+    def snapshot(self, folder: Path) -> None:
+        """Make ``folder``, which must not exist, a copy of the query index as it is now, which needs no lock and which
+        later changes leave alone: a ``kg.sandbox.Worker`` answers from it. Raises StoreError.
+        """
+        self._cache.snapshot(folder)
+
     def close(self) -> None:
         """Make everything durable and let go of the folder; closing twice does nothing."""
         try:

@@ -31,7 +31,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "report",
         "results",
     ),
-    "second": ("cache", "store", "validate", "catalogue", "sandbox"),
+    "second": ("cache", "store", "validate", "catalogue", "sandboxed", "sandbox"),
     "third": (
         "network",
         "draw",
@@ -55,6 +55,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "serve.gate",
         "serve.negotiation",
         "serve.answers",
+        "serve.snapshots",
         "serve.workers",
         "serve.protocol",
         "serve.description",

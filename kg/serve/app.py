@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,17 +24,24 @@ from kg.serve.guard import LOCAL_HOSTS, Guard
 from kg.serve.limits import Limits
 from kg.serve.negotiation import GRAPHS, Offer, choose
 from kg.serve.pages import routes as pages
+from kg.serve.pages.routes import wants_page
 from kg.serve.refusal import Refusal
+from kg.serve.snapshots import Snapshots
 from kg.serve.workers import Workers
 
+_FORMATS: Final = {"ttl": "text/turtle", "jsonld": "application/ld+json"}
 _READ: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
 
 
 def create_app(store: Path, *, limits: Limits | None = None, hosts: Collection[str] = LOCAL_HOSTS) -> Starlette:
-    """An application that answers for the store in a folder, to requests that name one of ``hosts``."""
+    """An application that answers for the store in a folder, to requests that name one of ``hosts``.
+
+    Raises StoreError: there is no store, or somebody is writing to it.
+    """
     limits = limits or Limits()
-    own = Workers(store, limits)
-    site = _Site(strangers=Workers(store, limits), own=own)
+    snapshots = Snapshots(store)
+    own = Workers(snapshots, limits)
+    site = _Site(strangers=Workers(snapshots, limits), own=own)
     things = [
         Route(f"/{step}{rest}", partial(site.thing, step), methods=["GET"])
         for step in resource.STEPS
@@ -49,6 +57,7 @@ def create_app(store: Path, *, limits: Limits | None = None, hosts: Collection[s
         ],
         middleware=[
             Middleware(Guard, hosts=hosts),
+            Middleware(GZipMiddleware, minimum_size=2000),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
@@ -94,7 +103,10 @@ class _Site:
         return await self._about(resource.iri_of(step, request.path_params.get("rest", "")), request)
 
     async def _about(self, iri: str, request: Request) -> Response:
-        offer = choose(_accept(request), GRAPHS)
+        query = resource.query_about(iri)
+        if wants_page(request):
+            return await pages.thing(request, self._own, iri)
+        offer = choose(_wanted(request), GRAPHS)
 
         def finish(result: QueryResult) -> bytes:
             assert isinstance(result, ox.QueryTriples)
@@ -103,7 +115,12 @@ class _Site:
                 raise resource.unknown(iri)
             return answers.graph(triples, offer)
 
-        return _answer(await self._own.run(resource.query_about(iri), finish), offer)
+        return _answer(await self._own.run(query, finish), offer)
+
+
+def _wanted(request: Request) -> str:
+    """What a client wants of a thing: the format in the address (for links on pages), else what it accepts."""
+    return _FORMATS.get(request.query_params.get("format", ""), _accept(request))
 
 
 def _accept(request: Request) -> str:
@@ -116,7 +133,14 @@ def _answer(body: bytes, offer: Offer) -> Response:
 
 async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    return error.response()
+    return _refusal(request, error)
+
+
+def _refusal(request: Request, refusal: Refusal) -> Response:
+    """For browsers a page, else JSON; the endpoint always answers programs."""
+    if not request.url.path.startswith("/sparql") and wants_page(request):
+        return pages.refused(request, refusal)
+    return refusal.response()
 
 
 async def _refuse_http(request: Request, error: Exception) -> Response:
@@ -125,7 +149,7 @@ async def _refuse_http(request: Request, error: Exception) -> Response:
         refusal = Refusal(405, "method", "this server is for reading", headers=error.headers)
     else:
         refusal = Refusal(error.status_code, "unknown", "there is nothing here", hint="the endpoint is /sparql")
-    return refusal.response()
+    return _refusal(request, refusal)
 
 
 async def _refuse_broken(request: Request, error: Exception) -> Response:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -11,7 +13,6 @@ import uvicorn
 from kg.serve.app import create_app
 from kg.serve.guard import LOCAL_HOSTS
 from kg.serve.limits import MAX_BODY, MAX_CONNECTIONS, Limits
-from kg.store import OxigraphStore
 
 
 def serve(
@@ -28,8 +29,6 @@ def serve(
 
     Raises StoreError (there is no store), OSError (the address cannot be used).
     """
-    with OxigraphStore(store, read_only=True):
-        pass  # a stale index is renewed here, not while a stranger waits
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=MAX_CONNECTIONS) as listening:
         shown = f"[{host}]" if ":" in host else host
@@ -49,6 +48,7 @@ def serve(
             limit_concurrency=MAX_CONNECTIONS,
             h11_max_incomplete_event_size=2 * MAX_BODY,
         )
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # leaves no snapshot behind
         if announce:
             announce(address)
         uvicorn.Server(config).run(sockets=[listening])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Final, TypeVar
 
 import anyio
 
 from kg.cache import Dataset, QueryResult
 from kg.errors import ZhengceError
-from kg.sandbox import run_query
+from kg.sandbox import Worker
 from kg.serve.limits import Limits
 from kg.serve.refusal import Refusal, refusal
+from kg.serve.snapshots import Snapshot, Snapshots
 
 T = TypeVar("T")
 
@@ -23,26 +23,35 @@ _BUSY: Final = Refusal(
 
 
 class Sandboxed:
-    """A store that answers each query from a process of its own."""
+    """The store as it is now, in a process of its own that answers one query after the other."""
 
-    def __init__(self, store: Path, limits: Limits) -> None:
-        self._run = partial(
-            run_query, store, time_limit=limits.time, memory_limit=limits.memory, answer_limit=limits.answer
-        )
+    def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
+        self.snapshot = snapshot
+        self._limits = limits
+        self._worker = Worker(snapshot.folder, memory_limit=limits.memory)
 
     def query(self, sparql: str, /, *, dataset: Dataset | None = None, base: str | None = None) -> QueryResult:
         """The answer. Raises QueryError, LimitExceeded and StoreError."""
-        return self._run(sparql, dataset=dataset, base=base)
+        return self._worker.ask(
+            sparql, time_limit=self._limits.time, answer_limit=self._limits.answer, dataset=dataset, base=base
+        )
+
+    def close(self) -> None:
+        self._worker.close()
 
 
 class Workers:
-    """At most ``limits.workers`` queries at a time on one store; a few more wait, the others are refused."""
+    """At most ``limits.workers`` queries at a time on one store; a few more wait, the others are refused.
 
-    def __init__(self, store: Path, limits: Limits) -> None:
+    A process serves many queries, as long as the store stays what it was and no query goes past a limit.
+    """
+
+    def __init__(self, snapshots: Snapshots, limits: Limits) -> None:
+        self._snapshots = snapshots
         self._limits = limits
+        self._idle: list[Sandboxed] = []
         self._places = anyio.CapacityLimiter(limits.workers)
         self._threads = anyio.CapacityLimiter(limits.workers)
-        self._store = Sandboxed(store, limits)
 
     async def run(
         self,
@@ -68,13 +77,26 @@ class Workers:
 
     def _do(self, work: Callable[[Sandboxed], T]) -> T | Refusal:
         """Errors are returned without their tracebacks: a result of pyoxigraph must end in the thread it began in."""
+        store = self._take()
         try:
-            return work(self._store)
+            return work(store)
         except Refusal as error:
             error.__cause__ = error.__context__ = None
             return error.with_traceback(None)
         except ZhengceError as error:
             return refusal(error)
+        finally:
+            self._idle.append(store)
+
+    def _take(self) -> Sandboxed:
+        """An idle process that answers from the present snapshot, or a new one; those of earlier ones end."""
+        snapshot = self._snapshots.current()
+        while self._idle:
+            store = self._idle.pop()
+            if store.snapshot is snapshot:
+                return store
+            store.close()
+        return Sandboxed(snapshot, self._limits)
 
     async def _take_place(self) -> None:
         if self._places.statistics().tasks_waiting >= self._limits.waiting:

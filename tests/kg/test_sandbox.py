@@ -1,12 +1,16 @@
 """A stranger's query is answered, or ended, and never takes the caller with it."""
 
+import ctypes
+import os
+import socket
+import threading
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError, StoreError
-from kg.sandbox import MAX_DEPTH, check_query, run_query
+from kg.sandbox import MAX_DEPTH, LimitExceeded, Worker, check_query, run_query
 from kg.store import OxigraphStore
 
 GRAPH = "https://w3id.org/zhengce/eli/cn/sc/gf/2023/1/graph"
@@ -74,3 +78,62 @@ def test_errors_cross_from_the_worker(folder: Path, tmp_path: Path) -> None:
         run_query(folder, "SELECT nothing")
     with pytest.raises(StoreError, match="no store here"):
         run_query(tmp_path / "nowhere", "ASK { ?s ?p ?o }")
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(6)) + " }"
+
+
+def test_a_worker_answers_again_whatever_became_of_a_query(folder: Path) -> None:
+    with Worker(folder, memory_limit=2**30) as worker:
+        for text, limit in ((ENDLESS, "time"), ("SELECT * { ?s ?p ?o . ?a ?b ?c }", "answer"), ("ASK {" + "!" * 9, "")):
+            with pytest.raises(QueryError) as caught:
+                worker.ask(text, time_limit=1, answer_limit=20_000)
+            assert getattr(caught.value, "limit", "") == limit
+            assert worker.ask('ASK { ?s <x:value> "a" }')
+        with pytest.raises(LimitExceeded):
+            worker.ask("SELECT * WHERE { FILTER(" + "!" * 90_000 + "true) }")
+        assert worker.ask('ASK { ?s <x:value> "a" }')
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells a process its address space")
+def test_a_worker_that_has_used_up_half_of_its_memory_gives_way_to_another(folder: Path) -> None:
+    with Worker(folder) as ample:
+        assert ample.ask('ASK { ?s <x:value> "a" }')
+        assert ample._process is not None
+        pages = int(Path(f"/proc/{ample._process.pid}/statm").read_text().split()[0])
+    with Worker(folder, memory_limit=pages * os.sysconf("SC_PAGE_SIZE") * 9 // 5) as scant:
+        for _ in range(2):
+            assert scant.ask('ASK { ?s <x:value> "a" }')
+            assert scant._process is None
+
+
+def _network_can_be_left() -> bool:
+    """Whether a child process may move to an empty network, as a worker does."""
+    child = os.fork()
+    if child == 0:
+        libc = ctypes.CDLL(None)
+        os._exit(0 if libc.unshare(0x40000000) == 0 or libc.unshare(0x50000000) == 0 else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def test_a_worker_has_no_network_even_behind_the_gate(folder: Path) -> None:
+    if not _network_can_be_left():
+        pytest.skip("this system lets no process leave the network")
+    called = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening, Worker(folder) as worker:
+        listening.settimeout(3)
+
+        def answer() -> None:
+            try:
+                listening.accept()[0].close()
+                called.set()
+            except TimeoutError:
+                pass
+
+        waiting = threading.Thread(target=answer)
+        waiting.start()
+        port = listening.getsockname()[1]
+        with pytest.raises((QueryError, StoreError)):
+            worker.ask(f"SELECT * WHERE {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}", time_limit=2)
+        waiting.join()
+    assert not called.is_set()

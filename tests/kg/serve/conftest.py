@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import subprocess
@@ -92,10 +93,11 @@ def served_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def server(served_store: Path) -> Iterator[Server]:
+@contextlib.contextmanager
+def running(store: Path) -> Iterator[Server]:
+    """A server for a store, in a process of its own, with small limits."""
     process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(served_store)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _PROGRAM, str(store)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     url = process.stdout.readline().strip()
@@ -106,3 +108,9 @@ def server(served_store: Path) -> Iterator[Server]:
         process.terminate()
         process.wait(10)
         process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server(served_store: Path) -> Iterator[Server]:
+    with running(served_store) as started:
+        yield started
