@@ -19,6 +19,9 @@ from loaders.model import SourceText
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:")
 
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+"""A link as wikis and collections of notes write it, [[page|label]], which CommonMark leaves as it stands."""
+
 _UNPAIRED = re.compile(r"\*{2,3}")
 """Emphasis that CommonMark leaves as it stands where it ends between Chinese punctuation and text: **一是。**要."""
 
@@ -87,4 +90,4 @@ def _inline(tokens: Sequence[Token]) -> str:
             pieces.append(token.content)
         elif token.type in ("softbreak", "hardbreak") or (token.type == "html_inline" and token.content[:3] == "<br"):
             pieces.append("\n")
-    return _UNPAIRED.sub("", "".join(pieces))
+    return _UNPAIRED.sub("", _WIKI_LINK.sub(r"\1", "".join(pieces)))
