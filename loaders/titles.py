@@ -25,6 +25,7 @@ _LAW = re.compile("^中华人民共和国.*法$|[^办方做用无算]法$")
 _EDITION = re.compile(
     r"(?:[（(][^（）()]*[）)]|[\d—－~-]+年?版?|\d{4}年(?:版|修订|修订版)?|(?:〔\d{4}〕)?第?\d+号|[（(]?试行[）)]?)+$"
 )
+_ON_TRIAL = re.compile(r"[（(]试行[）)]")  # 企业破产法（试行） is not 企业破产法, which replaced it
 _SHORTEST_TITLE = 4
 _ORDINAL = "[一二三四五六七八九十]"
 _NUMERAL = "(?:[零〇一二三四五六七八九十百千]+|\\d+)"
@@ -41,8 +42,10 @@ NUMBER = re.compile(
 )
 """A document number (发文字号) with any of the brackets in use."""
 
-ALIAS = re.compile(r"以下(?:统一)?简?称(?:为)?[:：]?[《“](?P<alias>[^》”]{2,40})[》”]")
-"""The declaration of a short title."""
+ALIAS = re.compile(
+    r"以下(?:统一|分别)?简?称(?:为)?[:：]?[《“](?P<alias>[^》”]{2,40})[》”](?P<further>(?:[、和及]?[《“][^》”]{2,40}[》”])*)"
+)
+"""The declaration of a short title, or of several in a row (以下简称《甲法》、《乙条例》)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Titles:
         if known := self.known(title):
             return known
         stem = _EDITION.sub("", title) or title
-        if known := self.known(stem):
+        if (known := self.known(stem)) and (known.kind == "catalogue" or not _ON_TRIAL.search(title)):
             return Title(known.kind, title) if known.kind == "catalogue" else known
         if len(stem) < _SHORTEST_TITLE or self.other.search(stem):
             return None
@@ -118,7 +121,8 @@ class Titles:
     def aliases(self, document: Document, own: str) -> dict[str, Title | None]:
         """The short titles that the text declares, with what each stands for.
 
-        None: the document itself, or something that no title in book-title marks before it names.
+        None: the document itself, or something that no title in book-title marks before it names. A name that the
+        registers know stands for what it names there, whatever else is declared beside it.
         """
         found: dict[str, Title | None] = {}
         for match in ALIAS.finditer(document.text):
@@ -132,7 +136,8 @@ class Titles:
                 number = NUMBER.search(before, marked.end(1))
                 if title and number:
                     title = Title(title.kind, title.name, canonical_number(number))
-            found.setdefault(re.sub(r"\s+", "", match["alias"]), title)
+            alias = re.sub(r"\s+", "", match["alias"])
+            found.setdefault(alias, self.known(alias) or title if title else None)
         return found
 
 

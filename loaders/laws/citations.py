@@ -29,6 +29,8 @@ _SHORT_NAME: Final = re.compile(
 _RELATIVE: Final = re.compile(
     rf"(?<!目)前(?P<many>[两{NUMERAL[1:-2]}])?(?P<level>[条款项])(?!目|件)|(?P<this>本[条款])(?=第)|(?P<bare>(?=第[（(]?{NUMERAL}[）)]?[条款项、]))"
 )
+_LONGEST_ORIGIN: Final = 80
+_NAMESAKE_DAY: Final = re.compile(r"(?P<day>\d{4}年\s*\d{1,2}月(?:\s*\d{1,2}日)?)[^，。；《》]*$")
 _NAMED: Final = frozenset(
     ("law", "admin-regulation", "judicial-interpretation", "dept-rule", "local-regulation", "treaty", "policy-doc")
 )
@@ -75,6 +77,8 @@ def find(
         if citation.title in own_names:
             if run:
                 internal.append(_checked(numbers, Span(citation.span.start, end), run, "named"))
+            elif citation.type == "repeals":
+                external.append(_namesake(document.text, citation))
         else:
             external.append(_law_citation(document.text, citation, run))
     internal += _Own(document, tree, words, title, external, taken).find()
@@ -115,6 +119,16 @@ def _law_citation(text: str, citation: Citation, run: Run | None) -> LawCitation
         articles=tuple(step.label for step in run.steps) if run else (), polarity=citation.polarity, run=run,
         short_name=re.sub(r"\s+", "", declared["name"]) if declared else None,
     )  # fmt: skip
+
+
+def _namesake(text: str, citation: Citation) -> LawCitation:
+    """An earlier law of the same title, which this one repeals: 印刷业管理条例（1997年3月8日）, told by its day.
+
+    It resolves to none: the entry of its title is the law that repeals it.
+    """
+    dated = _NAMESAKE_DAY.search(text, max(0, citation.span.start - _LONGEST_ORIGIN), citation.span.start)
+    day = re.sub(r"\s+", "", dated["day"]) if dated else "原"
+    return _law_citation(text, replace(citation, title=f"{citation.title}（{day}）"), None)
 
 
 # --- places of its own -----------------------------------------------------------------------------------------

@@ -300,3 +300,21 @@ def test_generic_references(text: str, surface: str) -> None:
 )  # fmt: skip
 def test_implementing_rules_policies_and_deployments(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert [(text[fact.span.start : fact.span.end], fact.title) for fact in found(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        # a name that the registers know is theirs, whatever is declared beside it
+        (
+            "根据《中华人民共和国森林法》、《中华人民共和国森林法实施条例》（以下简称《森林法》《森林法实施条例》）制定。"
+            "按照《森林法》处罚，依照《森林法实施条例》办理。",
+            ["中华人民共和国森林法", "中华人民共和国森林法实施条例"] * 2,
+        ),
+        # a law on trial is not the law that replaced it
+        ("依照《中华人民共和国企业破产法（试行）》办理。", ["中华人民共和国企业破产法（试行）"]),
+        ("按照《鼓励外商投资产业目录（试行）》执行。", ["鼓励外商投资产业目录（试行）"]),
+    ],
+)
+def test_titles_of_declared_and_trial_names(text: str, titles: list[str]) -> None:
+    assert [citation.title for citation in found(text)] == titles

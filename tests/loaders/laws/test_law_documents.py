@@ -99,6 +99,15 @@ def test_citations_of_other_laws(tmp_path: Path, text: str, title: str, articles
     assert [(fact.title, fact.articles) for fact in facts[1:]] == [(title, articles)]
 
 
+def test_a_repealed_namesake_is_no_law_of_the_register(tmp_path: Path) -> None:
+    """《示范法》同时废止 at the end of a 示范法 is about an earlier law of its title."""
+    for origin, label in (("1999年3月1日公布的", "1999年3月1日"), ("", "原")):
+        built = law(tmp_path, HEAD + f"{origin}《中华人民共和国示范法》同时废止。")
+        facts = [fact for fact in built.facts if isinstance(fact, LawCitation)]
+        assert [(fact.type, fact.title) for fact in facts[1:]] == [("repeals", f"中华人民共和国示范法（{label}）")]
+        assert not any(f"<{zc.target}> <{built.iri.rsplit('/', 1)[0]}>" in line for line in lines(built))
+
+
 def test_a_range_is_every_article_in_it(tmp_path: Path) -> None:
     said = lines(law(tmp_path, HEAD + "依照《中华人民共和国民法典》第九条至第十一条处理。"))
     cited = {line.rsplit("/", 1)[1] for line in said if f"<{zc.article}>" in line and "min-fadian" in line}
