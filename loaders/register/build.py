@@ -25,7 +25,7 @@ _ELI: Final = "http://data.europa.eu/eli/ontology#"
 _DCTERMS: Final = "http://purl.org/dc/terms/"
 _SEE_ALSO: Final = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
 _EDITION: Final = re.compile(r"(?<!修正案)（\d{4}年(?:修正文本|修订)?）$")
-_FULL_TITLE: Final = re.compile(f"{STATE}[\u4e00-\u9fff]+法")
+_FULL_TITLE: Final = re.compile(f"{STATE}[\u4e00-\u9fff]+法(?:（试行）)?")
 _DATED: Final = ("promulgated", "revised", "amended")
 
 
@@ -258,6 +258,7 @@ class Builder:
         )
         statuses = {law.iri: self._status(text.status) for law, text in self._texts}
         days = settle.starts(self._texts, self.notes)
+        settle.amending_laws(self._texts, self._named)
         settle.same_decision(self._laws.values(), self._texts)
         settle.ends(self._laws.values(), self.notes)
         settle.last_articles(self._laws.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from loaders.register.texts import LawText
 _NOTES_BELOW_THE_TITLE: Final = "题注"
 _SAME_DECISION: Final = "同一修改决定"
 _AMENDING: Final = "关于修改〈"
+_AMENDING_LAW: Final = re.compile(r"(?P<law>.+法)修正案(?:（[^（）]+）)?")
 _DECISION_TO_TEXT: Final = timedelta(days=45)
 """How long after a decision the amended text is published at the latest."""
 
@@ -74,6 +76,17 @@ def same_decision(laws: Iterable[Law], texts: Texts) -> None:
         if version.start is None and len(days) == 1:
             version.start, version.start_source = next(iter(days)), f"施行日：{_SAME_DECISION}"
     _by_decisions(list(texts))
+
+
+def amending_laws(texts: Texts, named: Callable[[str], Law | None]) -> None:
+    """A law that amending laws change (刑法修正案（八）) has a version of the day of each; both begin together."""
+    for law, text in texts:
+        amended = named(match["law"]) if (match := _AMENDING_LAW.fullmatch(fold(law.title))) else None
+        begins = law.versions[text.day or ""]
+        version = amended.versions.get(begins.day) if amended else None
+        if version and begins.start and version.start is None:
+            where = text.start.where if text.start else _NOTES_BELOW_THE_TITLE
+            version.start, version.start_source = begins.start, f"施行日：{law.title}{where}"
 
 
 def _decision(version: Version, titles: Mapping[str, set[str]]) -> str | None:

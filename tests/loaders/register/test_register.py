@@ -87,6 +87,16 @@ def test_what_one_decision_amends_comes_into_force_on_one_day(tmp_path: Path, no
     }
 
 
+def test_a_law_begins_anew_with_the_law_that_amends_it(tmp_path: Path, nothing: Vocabulary) -> None:
+    amending = f"""中华人民共和国纸张法修正案（二）
+（2009年8月27日{NPC}通过）
+一、将第一条修改为：“第一条 甲。”
+二、本修正案自2009年10月1日起施行。
+"""
+    register = registered(tmp_path, {"a.txt": PAPER.replace("决定", "修正案（二）"), "b.txt": amending}, nothing)
+    assert law(register, "中华人民共和国纸张法")["2009-08-27"] == ("2009-10-01", None)
+
+
 def test_the_last_article_is_not_the_number_of_articles(tmp_path: Path, nothing: Vocabulary) -> None:
     text = PAPER.replace("第二条 本法", "第一条之一 甲。\n第一条之二 乙。\n第二条 本法")
     table = "title,promulgated,type,n_provisions\n中华人民共和国纸张法,2001-03-01,statute,3\n"
