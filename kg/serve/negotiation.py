@@ -67,8 +67,8 @@ def _quality(parameters: Sequence[str]) -> float | None:
 def choose(header: str, offers: Sequence[Offer]) -> Offer:
     """The offer that the client likes best; the first of those it likes equally. Raises Refusal (406)."""
     ranges = accepted(header)
-    best = max(offers, key=lambda offer: _liking(offer, ranges))
-    if _liking(best, ranges) <= 0:
+    best = max(offers, key=lambda offer: liking(offer, ranges))
+    if liking(best, ranges) <= 0:
         raise Refusal(406, "format", "none of the accepted formats is available", hint=", ".join(_types(offers)))
     return best
 
@@ -77,7 +77,8 @@ def _types(offers: Sequence[Offer]) -> list[str]:
     return [offer.media_type for offer in offers]
 
 
-def _liking(offer: Offer, ranges: Mapping[str, float]) -> float:
+def liking(offer: Offer, ranges: Mapping[str, float]) -> float:
+    """How much a client with these ``accepted`` ranges likes an offer, from 0 to 1."""
     return max(_quality_of(media_type, ranges) for media_type in (offer.media_type, *offer.aliases))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from kg.i18n import LANGUAGES, Language, Texts
+from kg.i18n import LANGUAGES, Language, Texts, messages
 from kg.resources import web_folder
 from kg.serve.negotiation import accepted
 
@@ -30,10 +30,16 @@ class PageTexts(Texts):
         text = entry[self.language]
         return text.format(**values) if values else text
 
-    def has(self, key: str) -> bool:
+    @staticmethod
+    def has(key: str) -> bool:
         """Whether the pages have a text of this name."""
         group, _, name = key.partition(".")
         return name in _page_texts().get(group, {})
+
+    @staticmethod
+    def kinds() -> tuple[str, ...]:
+        """The kinds of facts, in the order in which they are shown."""
+        return (*messages()["fact"], *_page_texts()["fact"])
 
 
 def wanted(asked: str | None, accept_language: str) -> Language:

@@ -56,6 +56,12 @@ def external(iri: str) -> str | None:
     return iri if iri.lower().startswith(("http://", "https://")) else None
 
 
+def with_fields(address: str, **fields: object) -> str:
+    """An address with further fields in its query."""
+    path, hash, fragment = address.partition("#")
+    return path + ("&" if "?" in path else "?") + urlencode(fields) + hash + fragment
+
+
 class Served:
     """Addresses on the server. A language that was asked for in the address is handed on."""
 

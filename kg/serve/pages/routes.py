@@ -13,10 +13,14 @@ from starlette.staticfiles import StaticFiles
 from kg.binding import Queryable
 from kg.i18n import LANGUAGES
 from kg.resources import web_folder
-from kg.serve.pages import home
+from kg.serve import resource
+from kg.serve.negotiation import GRAPHS, accepted, liking
+from kg.serve.pages import home, search
+from kg.serve.pages import thing as things
 from kg.serve.pages.language import PageTexts, wanted
 from kg.serve.pages.links import Served
-from kg.serve.pages.view import View
+from kg.serve.pages.view import Nothing, View
+from kg.serve.refusal import Refusal
 from kg.serve.workers import Workers
 
 HEADERS: Final = {
@@ -46,6 +50,31 @@ async def show(request: Request, workers: Workers, page: Page, status: int = 200
     return HTMLResponse(html, status, HEADERS)
 
 
+def wants_page(request: Request) -> bool:
+    """Whether a client likes HTML better than any form of RDF, as browsers do and programs do not."""
+    if request.query_params.get("format"):
+        return False
+    ranges = accepted(",".join(request.headers.getlist("accept")))
+    others = max(liking(offer, ranges) for offer in GRAPHS)
+    return max(ranges.get(each, 0.0) for each in ("text/html", "application/xhtml+xml")) > others
+
+
+async def thing(request: Request, workers: Workers, iri: str) -> Response:
+    """The page of a thing. Raises Refusal (404 if the store says nothing of it)."""
+    number = request.query_params.get("page", "")
+    shown = int(number) if number.isdecimal() and 0 < int(number[:9]) < 100_000 else 1
+    try:
+        return await show(request, workers, lambda view: things.page(view, iri, shown))
+    except things.Unknown as error:
+        raise resource.unknown(iri) from error
+
+
+def refused(request: Request, refusal: Refusal) -> Response:
+    """A page that says why there is no answer."""
+    html = view(request, Nothing()).render("refused.html", refusal=refusal)
+    return HTMLResponse(html, refusal.status, {**HEADERS, **refusal.headers, "Cache-Control": "no-store"})
+
+
 def routes(workers: Workers) -> list[BaseRoute]:
     """The addresses of the pages that are not a thing's own."""
 
@@ -55,9 +84,14 @@ def routes(workers: Workers) -> list[BaseRoute]:
 
         return Route(path, endpoint, methods=["GET"])
 
+    async def found(request: Request) -> Response:
+        text, kind = (request.query_params.get(name, "") for name in ("q", "kind"))
+        return await show(request, workers, lambda view: search.page(view, text, kind))
+
     return [
         route("/", home.page),
         route("/documents", home.documents),
+        Route("/search", found, methods=["GET"]),
         Mount("/static", _Files()),
     ]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,15 +11,18 @@ import jinja2
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.binding import Queryable, bind
+from kg.binding import Answer, Queryable
 from kg.catalogue import run_text
 from kg.i18n import LANGUAGES
 from kg.resources import web_folder
-from kg.results import Term, plain
+from kg.results import Term
 from kg.serve.pages.language import PageTexts
-from kg.serve.pages.links import NAVIGATION, Links
+from kg.serve.pages.links import NAVIGATION, Links, with_fields
 
 Row = Mapping[str, Term | None]
+Value = ox.NamedNode | ox.Literal | int | Iterable[ox.NamedNode | ox.Literal]
+
+_PLACE = re.compile(r"\?_(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,12 @@ class View:
     texts: PageTexts
     links: Links
 
-    def ask(self, name: str, **values: ox.NamedNode | ox.Literal) -> Iterator[Row]:
-        """The rows of a query of ``kg/web/queries``; ``values`` are terms for its variables ``?_name``."""
-        return self.select(bind(_query(name), {f"_{key}": value for key, value in values.items()}))
+    def ask(self, query: str, **values: Value) -> Iterator[Row]:
+        """The rows of a query of ``kg/web/queries`` with terms, lists of terms or numbers in its places ``?_name``.
 
-    def select(self, sparql: str) -> Iterator[Row]:
-        """The rows of a query made by the package."""
-        result = run_text(self.store, sparql)
+        A place ``?__name`` without a value is a variable.
+        """
+        result = run_text(self.store, _PLACE.sub(lambda place: _written(place, values), _query(query)))
         return (dict(zip(result.columns, row, strict=True)) for row in result.rows)
 
     def render(self, template: str, **values: object) -> str:
@@ -56,9 +59,40 @@ class View:
         )
 
 
+class Nothing:
+    """An empty store, for pages that ask nothing."""
+
+    def query(self, sparql: str, /) -> Answer:
+        return ox.Store().query(sparql)
+
+
+class _Seen:
+    """What a template has shown already."""
+
+    def __init__(self) -> None:
+        self._seen: set[object] = set()
+
+    def add(self, each: object) -> bool:
+        """Whether it is new."""
+        new = each not in self._seen
+        self._seen.add(each)
+        return new
+
+
+def _written(place: re.Match[str], values: Mapping[str, Value]) -> str:
+    name = place[1].removeprefix("_")
+    if name not in values and place[1].startswith("_"):
+        return place[0]
+    value = values[name]
+    if isinstance(value, int | ox.NamedNode | ox.Literal):
+        return str(value)
+    return " ".join(map(str, value))
+
+
 @cache
 def _query(name: str) -> str:
-    return (web_folder() / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+    text = (web_folder() / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
 
 
 @cache
@@ -70,6 +104,7 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = plain
     environment.filters["action"] = lambda address: address.partition("?")[0]
+    environment.filters["with"] = with_fields
+    environment.globals["new_set"] = _Seen
     return environment

@@ -168,7 +168,7 @@ def test_pages_elsewhere_may_read(server: Server) -> None:
     assert refused.status == 400
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/id/agency/nobody", "/"])
+@pytest.mark.parametrize("path", ["/sparql", "/id/agency/nobody", "/nowhere"])
 def test_every_answer_has_security_headers_and_no_cookie(path: str, server: Server) -> None:
     headers = server.ask(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -1,0 +1,83 @@
+"""The page of anything that has an IRI."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg import terms as zc
+from kg.errors import QueryError
+from kg.graph import PREFIXES
+from kg.results import Term, plain
+from kg.serve.pages import document, uses
+from kg.serve.pages.facts import Properties
+from kg.serve.pages.labels import Name, in_order, iris, names
+from kg.serve.pages.properties import Item, Line, definitions, lines, texts_of
+from kg.serve.pages.view import View
+
+_SKOS: Final = PREFIXES["skos"]
+_INCOMING: Final = 300
+
+
+class Unknown(QueryError):
+    """The store says nothing of a thing."""
+
+
+def page(view: View, iri: str, number: int = 1) -> str:
+    """The page of a thing; ``number`` is that of the page of its uses. Raises Unknown."""
+    about = _about(view, iri)
+    if about.get(str(zc.sourceText)):
+        return document.page(view, iri, about)
+    if about.get(str(zc.inDocument)) and about.get(str(zc.start)) and about.get(str(zc.text)):
+        return document.unit(view, iri, about)
+    incoming = _incoming(view, iri)
+    found = uses.uses(view, iri, number)
+    if not about and not incoming and not found.found:
+        raise Unknown(f"the store says nothing of {iri[:500]}")
+    language = view.texts.language
+    classes = iris(about.get(PREFIXES["rdf"] + "type", ()))
+    classes = [each for each in classes if each != _SKOS + "Concept"] or classes
+    called = names(view, [iri, *classes])
+    labels = texts_of(about, _SKOS + "prefLabel", language)
+    return view.render(
+        "thing.html",
+        iri=iri,
+        name=called[iri],
+        classes=[(each, called[each]) for each in sorted(classes)],
+        labels=[label for label in labels if label.text != called[iri].text],
+        alternatives=texts_of(about, _SKOS + "altLabel", language),
+        definitions=definitions(about, language),
+        facts=lines(view, about),
+        incoming=incoming,
+        cited=found,
+    )
+
+
+def _about(view: View, iri: str) -> Properties:
+    found: dict[str, list[Term]] = defaultdict(list)
+    for row in view.ask("about", thing=ox.NamedNode(iri)):
+        if row["value"] is not None:
+            found[plain(row["property"])].append(row["value"])
+    return found
+
+
+def _incoming(view: View, iri: str) -> list[Line]:
+    """What points to a thing, by property."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in view.ask("incoming", thing=ox.NamedNode(iri), limit=_INCOMING):
+        if isinstance(row["subject"], ox.NamedNode):
+            found[plain(row["property"])].add(row["subject"].value)
+    called = names(view, [*found, *(each for subjects in found.values() for each in subjects)]) if found else {}
+    return sorted((_line(property, subjects, called) for property, subjects in found.items()), key=_by_name)
+
+
+def _line(property: str, subjects: set[str], called: Mapping[str, Name]) -> Line:
+    items = sorted((Item(called[each], each) for each in subjects), key=lambda item: in_order(item.iri, item.name))
+    return Line(property, called[property], tuple(items))
+
+
+def _by_name(line: Line) -> tuple[str, str]:
+    return line.name.text, line.property

@@ -1,0 +1,119 @@
+"""Where a thing is used: the facts that point to it, the sentences that say so, and who is to act there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.results import plain
+from kg.serve.pages.labels import Name, iris, names
+from kg.serve.pages.view import Row, View
+
+PER_PAGE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An agency's part in a unit."""
+
+    agency: str
+    name: Name
+    role: Name
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A fact: what kind, in which unit, in which words."""
+
+    kind: str  # the name of its class
+    notes: tuple[Name, ...]
+    unit: str
+    unit_name: Name
+    document: str
+    document_name: Name
+    dated: str
+    before: str
+    quote: str
+    after: str
+    place: str  # the fragment of the mention
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """A page of uses, and how many there are in all."""
+
+    found: Sequence[Use] = ()
+    facts: int = 0
+    units: int = 0
+    documents: int = 0
+    page: int = 1
+    more: bool = False
+    counted: Mapping[str, int] = field(default_factory=dict)
+
+
+def uses(view: View, iri: str, page: int = 1) -> Uses:
+    """The facts that point to a thing, the newest documents first, PER_PAGE at a time."""
+    thing = ox.NamedNode(iri)
+    rows = list(view.ask("uses", thing=thing, limit=PER_PAGE + 1, offset=(page - 1) * PER_PAGE))
+    if not rows:
+        return Uses(page=page)
+    order = list(dict.fromkeys(plain(row["fact"]) for row in rows))
+    by_fact: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_fact[plain(row["fact"])].append(row)
+    counts = next(view.ask("use-count", thing=thing))
+    parts = _responsible(view, {plain(row["unit"]) for row in rows})
+    told = [row[key] for row in rows for key in ("unit", "document", "detail")]
+    called = names(view, iris([*told]))
+    return Uses(
+        found=[_use(by_fact[fact], called, parts) for fact in order[:PER_PAGE]],
+        facts=int(plain(counts["facts"])),
+        units=int(plain(counts["units"])),
+        documents=int(plain(counts["documents"])),
+        page=page,
+        more=len(order) > PER_PAGE,
+    )
+
+
+def _use(rows: Sequence[Row], called: Mapping[str, Name], parts: Mapping[str, Sequence[Part]]) -> Use:
+    row = rows[0]
+    unit, document = plain(row["unit"]), plain(row["document"])
+    kinds = sorted({plain(each["class"]).rpartition("#")[2] for each in rows} - {"Deadline"})
+    details = dict.fromkeys(plain(each["detail"]) for each in rows if each["detail"] is not None)
+    articles = dict.fromkeys(plain(each["article"]) for each in rows if each["article"] is not None)
+    quote, start = plain(row["quote"]), int(plain(row["start"]))
+    sentence = plain(row["sentence"])
+    at = start - int(plain(row["sentenceStart"])) if sentence else 0
+    if sentence[at : at + len(quote)] != quote:
+        sentence, at = quote, 0
+    return Use(
+        kind=kinds[0] if kinds else "",
+        notes=(*(called[each] for each in details), *(Name(each, "zh") for each in articles)),
+        unit=unit,
+        unit_name=called[unit],
+        document=document,
+        document_name=called[document],
+        dated=plain(row["dated"]),
+        before=sentence[:at],
+        quote=quote,
+        after=sentence[at + len(quote) :],
+        place=f"{document}#char={start},{start + len(quote)}",
+        parts=tuple(parts.get(unit, ())),
+    )
+
+
+def _responsible(view: View, units: set[str]) -> Mapping[str, Sequence[Part]]:
+    rows = list(view.ask("responsible", units=map(ox.NamedNode, sorted(units))))
+    called = names(view, iris(row[key] for row in rows for key in ("agency", "role"))) if rows else {}
+    parts: dict[str, set[Part]] = defaultdict(set)
+    for row in rows:
+        agency, role = plain(row["agency"]), plain(row["role"])
+        inferred = plain(row["basis"]).endswith("/inferred")
+        parts[plain(row["unit"])].add(Part(agency, called[agency], called[role], inferred))
+    return {unit: sorted(found, key=lambda part: (part.role.text, part.name.text)) for unit, found in parts.items()}
