@@ -146,7 +146,9 @@ def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
         return Relation("cites", "disapplied")
     if cues.repealed_after.match(after):
         return Relation("repeals")
-    if re.search(r"以[^，]{0,40}$", left) and re.match(r"(?:等)?为(?:指导|遵循|统领|引领|依据|根本遵循|基础)", right):
+    if re.search(r"以[^，]{0,40}$", left) and re.match(
+        r"(?:（[^（）]*）)?等?为(?:指导|遵循|统领|引领|依据|根本遵循|基础)", right
+    ):
         return Relation("based-on")
     if re.match(r"等?(?:框架)?项?下(?![发列达面限调])", right):
         return Relation("based-on")

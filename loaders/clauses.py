@@ -27,6 +27,7 @@ _DAY_OF_YEAR = r"(?:每年|今年|当年|次年|于)?\d{1,2}月(?:\d{1,2}日)?(?
 _SPAN = r"(?:在|用|力争)?\d+(?:[-—~至到]\d+)?(?:年|个月)(?:左右)?(?:的时间)?(?:之|以)?内"  # 3年内培育…
 _BOUND = re.compile(
     r"的|了|者|后(?![续台备勤期援])|(?:通过|合格)的|是(?!否)|指(?:的|定的)|期间|过程|之前|之后|之日|之时|以来|以后"
+    r"|等(?:方面|领域|方式|手段|形式|途径|渠道|方法|措施|环节)"
 )
 _SUBJECT_END = re.compile(
     r"(?:(?<=[一-鿿]{2})|(?<=[一-鿿]）))(?:以(?=[^，]+为)|(?<![相面反])对(?!接|外|内|象|口|标|应)|向(?!上|下)|(?<![行作认因成])为|(?<![存所旨])在|(?<![位处用属由关对基限])于(?=\d|每|今年|本|次|当|收到)|(?<!即)将|把|按照|按(?!揭|期|时|需|照)|根据|依据|通过|结合(?!度)|围绕|针对)"
@@ -40,6 +41,7 @@ _WHEN = re.compile(
     r"(?:期间|(?<![同及适按随定临实届小平])时|(?<![前先今落善最背])后|(?<![目当提超])前|之日起|以来|的同时)$"
 )
 _HYPOTHETICAL = re.compile(r"(?:如果|如|若|凡|倘若|一旦|除)(?!何|下|期|实|此)")
+_SCENE = re.compile(r"[^，。；]+?等[^，。；、的]{0,6}(?:方面|领域|环节)(?![的内中外上下、和与及])")  # 在…等方面给予
 _AS = re.compile(r"(以[^，]+为)[^，]+$")  # 以…为指导
 
 
@@ -258,6 +260,10 @@ class Grammar:
             if (match := self._preposition.match(text, after, span.end)) is None:
                 position = after if adverbials else position
                 break
+            if match[0] == "在" and (scene := _SCENE.match(text, match.end(), span.end)):
+                adverbials.append(Span(after, scene.end()))
+                position = scene.end()
+                continue
             opened = match.end()
             if as_ := _AS.match(text, after, span.end):
                 opened = as_.end(1)

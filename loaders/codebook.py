@@ -77,7 +77,8 @@ def _force(fact: Force, document: Document, _vocabulary: Vocabulary) -> Attribut
 
 
 def _region(fact: RegionMention, _document: Document, _vocabulary: Vocabulary) -> Attributes:
-    return {"kind": _underscored(fact.kind), "acts_as_agent": fact.acts_as_agent, "norm": fact.norm}
+    norm = list(fact.members) or fact.norm
+    return {"kind": _underscored(fact.kind), "acts_as_agent": fact.acts_as_agent, "norm": norm}
 
 
 def _sector(fact: SectorMention, _document: Document, _vocabulary: Vocabulary) -> Attributes:

@@ -284,6 +284,7 @@ class Force(Fact):
 class RegionMention(Fact):
     norm: str
     kind: str  # place, macro-region, zone, pilot-area
+    members: tuple[str, ...] = ()  # canonical names where a coordination shares its head: 合肥、芜湖高新区
     acts_as_agent: bool = False
     heirs: tuple[str, ...] = ()  # keys of the measures whose scope it is, too, by a default that it states
 

@@ -6,6 +6,8 @@ The shape of the graph is described, term by term, in ``ontology/core.ttl``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from rdflib.namespace import DCTERMS, RDF
@@ -245,9 +247,9 @@ class GraphBuilder(DocumentWriter):
         self.quads.add(unit, zc.force, force)
 
     def _region(self, fact: RegionMention) -> None:
-        target = self.resolver.region(fact)
-        self._declare(target, zc.Region)
-        for heir in (None, *fact.heirs):
+        for norm, heir in product(fact.members or (fact.norm,), (None, *fact.heirs)):
+            target = self.resolver.region(replace(fact, norm=norm))
+            self._declare(target, zc.Region)
             node, unit = self.node(fact, zc.RegionalScope, "reg", heir)
             self.quads.add(node, zc.scopeRegion, iri(target.iri))
             self.quads.add(node, zc.actsAsAgent, boolean(fact.acts_as_agent))

@@ -34,6 +34,7 @@ _CASE_GOES_ON = re.compile(r"[并且或但]")
 _ADVERBS = 4  # characters: 认真, 进一步, 切实有效
 _TOPIC = re.compile(r"的[^，、的]{2,6}$")
 _RULED = re.compile(r"在[^，]+后$|按|由|可|应|须|给予|予以")
+_GOVERNING_MODAL = re.compile("应|须|必须|要|可|能|将")
 _JUDGEMENT = re.compile(r"，(?:是(?!否)|对于?[^，]+具有|有利于|事关|关系到?)")  # 推进…，是…的重要内容
 
 
@@ -148,12 +149,16 @@ class _Rules:
         """True if 支持 or 鼓励 is a predicate here, not a noun or an attribute."""
         start = clause.span.start
         before = text[start : match.start()]
+        if match[0] == "支持" and before.endswith(("可", "能")):
+            return False  # 系统可支持多种终端
         if self._attributive.search(before) and self._attributive_head.search(text, match.end(), clause.span.end):
             return False
         if clause.verb is not None and clause.verb.start <= match.start() < clause.verb.end:
             return True
         stem = self._grammar.strip_adverbs(text, start, match.start())
         head = text[start:stem]
+        if head.strip() and match[0] == "支持" and _GOVERNING_MODAL.search(text, stem, match.start()):
+            return False  # 企业应积极支持安置工作: what the subject is to do
         return (
             not head.strip()
             or stem < match.start()

@@ -20,7 +20,7 @@ from loaders.titles import ALIAS
 
 _TITLE = re.compile("《[^》]*》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔﹝\[［](?:19|20)\d\d[〕﹞\]］]\s*\d+\s*号")
-_QUOTED = re.compile("“[^”、，]{3,40}”")
+_QUOTED = re.compile('“[^”"、，]{3,40}[”"]')
 _COUNTY = re.compile(
     rf"(?:(?![和与及或各全等的在辖本该])[{HAN}]){{1,3}}?(?:区|县|旗)(?![{HAN}]{{0,1}}(?:级|域|别|间|块|县|位|市))"
 )
@@ -34,6 +34,7 @@ _UNQUOTED_ALIAS = re.compile(rf"以下(?:统一)?简称(?P<alias>[{HAN}]{{2,8}})
 _JOINT = re.compile(r"(?:[、和与及]|以及)")
 _SCOPE = re.compile("适用范围：")
 _DEFAULT_SCOPE = re.compile(r"以下除[^，。；]{2,30}外，(?P<rest>适用范围(?P<how>均为|均?同上|均?相同))")
+_LEVELS = "省市区县州盟旗"
 _TAIL = re.compile(r"(?:（[^（）]*）)?等?(?:地区|地方|地|省市|省份|省区市|省|市|城市|\d+个[省市地区]+)?")
 
 
@@ -44,6 +45,7 @@ class _Candidate:
     kind: str
     rule: str
     named: bool  # one particular area, not a class of them
+    members: tuple[str, ...] = ()  # of a coordination that shares its head
 
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[RegionMention]:
@@ -96,6 +98,50 @@ def _aliased(text: str, aliases: Mapping[str, _Candidate], rules: Rules) -> Iter
                 yield replace(candidate, span=Span(*match.span()), rule="alias")
 
 
+def _with_shared_head(text: str, regions: Sequence[_Candidate], rules: Rules) -> Iterator[_Candidate]:
+    """上海、北京自由贸易试验区: places before the zone of another place are zones of that kind, too (codebook §0)."""
+    waiting: list[_Candidate] = []
+    for candidate in regions:
+        joined = not waiting or _JOINT.fullmatch(text[waiting[-1].span.end : candidate.span.start])
+        if not joined:
+            yield from waiting
+            waiting = []
+        if candidate.kind == "place" and text[candidate.span.end - 1] not in _LEVELS:
+            waiting.append(candidate)
+            continue
+        place = _place_at(text, candidate.span, rules) if waiting and candidate.kind == "zone" else None
+        names = (*(text[slice(*other.span)] for other in waiting), place or "")
+        if place and len({_is_province(name, rules) for name in names}) == 1:
+            head = text[candidate.span.start + len(place) : candidate.span.end]
+            members = tuple(_zone_of(name, head, rules) for name in names)
+            yield replace(candidate, span=Span(waiting[0].span.start, candidate.span.end), members=members)
+        else:
+            yield from (*waiting, candidate)
+        waiting = []
+    yield from waiting
+
+
+def _place_at(text: str, span: Span, rules: Rules) -> str | None:
+    """The place, written without its level, that the name of a zone begins with."""
+    for end in range(min(span.start + 4, span.end - 2), span.start + 1, -1):
+        name = text[span.start : end]
+        known = name in rules.by_name or any(name + level in rules.counties for level in _LEVELS)
+        if known and name[-1] not in _LEVELS and rules.zone.search(text, end, span.end):
+            return name
+    return None
+
+
+def _is_province(place: str, rules: Rules) -> bool:
+    concept = rules.by_name.get(place)
+    return concept is not None and (concept.notation or "").endswith("0000")
+
+
+def _zone_of(place: str, head: str, rules: Rules) -> str:
+    """上海 with 自由贸易试验区 → 中国（上海）自由贸易试验区, by the register; else as written."""
+    known = rules.by_name.get(place + head)
+    return known.label() if known else place + head
+
+
 def _zones_listed(text: str, rules: Rules) -> Iterator[_Candidate]:
     """三江新区、翠屏区: a zone that no register has, with a proper name, in an enumeration."""
     for match in rules.zone_listed.finditer(text):
@@ -136,6 +182,7 @@ def _in_segment(
         and not any(quoted != candidate.span and quoted.contains(candidate.span) for quoted in quotes)
     ]
     regions = [candidate for candidate in _best(candidates) if not _is_part_of_name(text, candidate, rules)]
+    regions = list(_with_shared_head(text, regions, rules))
     bracket = segment.is_bracket
     if bracket and "范围" not in text:  # （市住建局、工业园区负责）: their administrations
         regions = [candidate for candidate in regions if candidate.rule not in ("park", "typed")]
@@ -146,6 +193,7 @@ def _in_segment(
             rule=f"region/{candidate.rule}",
             norm=candidate.norm,
             kind=candidate.kind,
+            members=candidate.members,
             acts_as_agent=acts or (bracket and not (scope and scope.end() <= candidate.span.start)),
             heirs=_heirs(document, segment) if _is_default_scope(text, candidate) else (),
         )

@@ -27,6 +27,7 @@ _DATE = (
 _END = r"(?P<end>年?年?底|年?末)"
 _INCLUSIVE = r"(?:（不?含(?:当日|本日)?）)?"
 _BEFORE = r"(?P<before>(?:之|以)?前)"
+_PART = "(?:第?[一二三四1-4]季度|[上下]半年|[上中下]旬)"  # 至2024年一季度 is not the end of the year
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])日"
 _YEARS = {"this-year": 0, "next-year": 1, "any-year": None}
 """Word classes of years without a number, and how many years after the document's own they are."""
@@ -92,6 +93,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     what_years = alternation(cue for name in _YEARS for cue in lexicon[name].cues)
     offsets = {cue: offset for name, offset in _YEARS.items() for cue in lexicon[name].cues}
     counted = _guarded(lexicon["counted-in-months"])
+    look_back = re.compile(_guarded(lexicon["look-back"]))
     period = alternation(lexicon["period"].cues)
     no_period = alternation(lexicon["period"].values("notBefore"))
 
@@ -99,6 +101,8 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         return _duration(match["count"], units[match["unit"]])
 
     def relative(match: re.Match[str], _document: Document) -> TimeMention:
+        if look_back.match(match.string, match.end()):  # 申请前12个月内没有逾期
+            return _mention(match, "duration", "look-back", value=length(match))
         return _mention(match, "deadline-relative", "relative", value=length(match))
 
     def duration(match: re.Match[str], _document: Document) -> TimeMention | None:
@@ -126,15 +130,15 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     within = "(?:之|以)?内"
     patterns: list[tuple[str, Make]] = [
         (rf"(?:到|至|截止)?{at}{_END}?{_INCLUSIVE}{_BEFORE}", _before),
-        (rf"(?:{anchor}[^，。；：（）]{{1,24}}?之日|即日)起(?:至|到){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
-        (rf"(?<![达得收高加低少自从起截])(?:到|至){at}{_END}?{_INCLUSIVE}止?(?!{_BEFORE}|的|至|到|起)", _until),
+        (rf"(?:{anchor}[^，。；：（）]{{1,24}}?之日|即日)起?(?:至|到){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
+        (rf"(?<![达得收高加低少自从起截])(?:到|至){at}{_END}?{_INCLUSIVE}止?(?!{_BEFORE}|的|至|到|起|{_PART})", _until),
         (rf"(?P<which>{what_years})?(?P<month>(?:1[0-2]|[1-9])月)?{_END}(?:之|以)?前", undated),
         (rf"(?P<which>{what_years})?(?P<month>1[0-2]|0?[1-9])月{_DAY}{_INCLUSIVE}(?:之|以)?前", recurring),
         (
             rf"{alternation(lexicon['month'].cues)}(?:{_DAY}|[底末]){_INCLUSIVE}(?:之|以)?前",
             simple("deadline-absolute", "day-of-month"),
         ),
-        (rf"(?:自|从)?{at}起?(?:至|到|[—～~-])(?:{to}|{month_day}){_INCLUSIVE}(?:止|期间|之间)?", _range),
+        (rf"(?:自|从)?{at}(?:起|开始)?(?:至|到|[—～~-])(?:{to}|{month_day}){_INCLUSIVE}(?:止|期间|之间)?", _range),
         (rf"(?:自|从)?{at}(?:起|开始)(?!施行|实施|执行|试行|生效|至|到|算|，?有效)", simple("duration", "from-date")),
         (rf"(?<![\d{NUMERAL[1:-1]}半几多近去该同跨每])(?:今|本)?年内(?!容|涵|部)", within_year),
         (rf"{anchor}[^，。；：（）]{{1,24}}?(?:之日起|起|后)，?的?{amount}{within}", relative),
@@ -146,7 +150,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         (rf"(?<![近去前上]){amount}{limit}(?!{counted})", duration),
         (rf"{amount}(?=期满|届满)", duration),
         (rf"(?<=在)[^，。；：、（）“”在]{{2,24}}(?P<count>{_COUNT}) ?(?P<unit>{workdays})(?:之|以)?前", relative),
-        (rf"(?<=[在于])[^，。；：、（）“”在于自从近]{{2,24}}?前{amount}{within}", relative),
+        (rf"(?:(?<=[在于，；。])|^)[^，。；：、（）“”在于自从近]{{2,24}}?前{amount}{within}", relative),
         (rf"(?<=[在于])[^，。；：、（）“”在于自从前近]{{2,24}}?{amount}(?:之|以)?后(?!的|来)", relative),
         (rf"[前后]?{amount}(?=\d+(?:\.\d+)?%)", duration),
         (rf"每(?:{_COUNT}个?)?(?:{period}|{alternation(units)})(?!{no_period}|{_MONEY})", simple("frequency", "every")),

@@ -80,6 +80,8 @@ def test_regions(text: str, surface: str, norm: str, kind: str) -> None:
         "发挥典型示范带动作用。",
         "加快建设国家自主创新示范区。",
         "非宣城市户籍居民。",
+        "参与浙江工匠遴选。",
+        '打造“工赋青岛·智造强市"品牌。',
         "按照原所在地区信用等级。",
     ],
 )
@@ -219,3 +221,18 @@ def test_a_default_scope_holds_for_the_measures_below_that_state_none(
     facts = [f for f in region.find(built, default_vocabulary()) if f.span.end < built.text.index("2.丁")]
     assert [(built.slice(fact.span), fact.heirs) for fact in facts] == expected
     assert not any(fact.acts_as_agent for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "members"),
+    [
+        ("在合肥、芜湖高新区开展试点。", "合肥、芜湖高新区", ("合肥高新区", "芜湖高新区")),
+        ("在上海、北京自由贸易试验区试行。", "上海、北京自由贸易试验区",
+         ("中国（上海）自由贸易试验区", "中国（北京）自由贸易试验区")),
+        ("在上海和芜湖高新区试行。", "芜湖高新区", ()),  # a province-level city and a city: no shared head
+        ("在北京市、上海自贸试验区试行。", "上海自贸试验区", ()),
+    ],
+)  # fmt: skip
+def test_places_that_share_the_head_of_a_zone_are_zones(text: str, surface: str, members: tuple[str, ...]) -> None:
+    fact = found(text)[-1]
+    assert (text[fact.span.start : fact.span.end], fact.members) == (surface, members)
