@@ -20,6 +20,7 @@ Row = Mapping[str, object]
 """A checked citation: the fields of ``loaders.check.CheckedCitation`` by name."""
 
 _STYLES: Final = {"in-force": "green", "unknown": "yellow", "undated": "yellow", "no-date": "yellow"}
+_LOOSE: Final = ("unread", "unassigned")  # what is no citation, and listed so that nothing is passed over
 _COLUMNS: Final = ("place", "quote", "title", "standing", "version", "articles", "problem")
 
 
@@ -105,14 +106,19 @@ def _sum_up(rows: Sequence[Row], on: str | None, wrong: int, vocabulary: Vocabul
     counts = ", ".join(f"{number} × {names[kind].label(texts.language)}" for kind, number in kinds.items())
     standings = Counter(str(row["standing"]) for row in known.values())
     states = ", ".join(f"{number} × {texts(f'standing.{state}')}" for state, number in standings.items())
+    loose = Counter(str(row["resolution"]) for row in rows if row["resolution"] in _LOOSE)
     if on is None:
         console.say("say.check_no_date")
-    console.say("say.checked", citations=len(rows), known=len(known), on=on or "–", counts=counts or "–")
+    console.say(
+        "say.checked", citations=len(rows) - loose.total(), known=len(known), on=on or "–", counts=counts or "–"
+    )
     if states:
         console.say("say.check_states", states=states)
-    others = sum(not (row["target"] and row["standing"]) for row in rows)
+    others = sum(not (row["target"] and row["standing"]) for row in rows) - loose.total()
     if others:
         console.say("say.check_others", number=others)
+    if loose:
+        console.say("say.check_loose", titles=loose["unread"], articles=loose["unassigned"])
     partly = sum(_is_checked_in_part(row) for row in rows)
     console.say(
         "say.check_wrong" if wrong else "say.check_partly" if partly else "say.check_right", number=wrong or partly
@@ -121,7 +127,7 @@ def _sum_up(rows: Sequence[Row], on: str | None, wrong: int, vocabulary: Vocabul
 
 def _is_checked_in_part(row: Row) -> bool:
     """Whether a citation could not be checked in full: its object, its standing or an article is not known."""
-    return row["standing"] != "in-force" or bool(row["unverified_articles"])
+    return row["resolution"] != "unread" and (row["standing"] != "in-force" or bool(row["unverified_articles"]))
 
 
 def _marked(row: Row) -> list[str]:

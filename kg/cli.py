@@ -161,16 +161,23 @@ def check(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", show_default=False)] = None,
     format: Annotated[CheckFormat, typer.Option("--format", "-f")] = CheckFormat.table,
     generic: Annotated[bool, typer.Option("--generic")] = False,
+    law_store: Annotated[Path | None, typer.Option("--store", metavar="DIR", show_default=False)] = None,
 ) -> None:
+    from contextlib import ExitStack
+
     from kg import finding
     from kg.citations import print_check
+    from kg.provisions import provisions
+    from kg.store import OxigraphStore
     from kg.vocab import default_vocabulary
     from loaders.check import check as checked
     from loaders.pipeline import load_document
 
     finding.require(file)
     day, vocabulary, document = day_of(on), default_vocabulary(), load_document(file)
-    rows = [each.row() for each in checked(document, vocabulary, day, generic=generic)]
+    with ExitStack() as opening:
+        held = provisions(opening.enter_context(OxigraphStore(law_store, read_only=True))) if law_store else None
+        rows = [each.row() for each in checked(document, vocabulary, day, generic=generic, texts=held)]
     day = day or document.metadata.reference_date
     shown = day.isoformat() if day else None
     wrong = print_check(rows, format.value, source=str(file), on=shown, vocabulary=vocabulary)

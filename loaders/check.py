@@ -1,11 +1,15 @@
-"""Are the citations of a text right? Each title, standing on a day, and article, held against the registers."""
+"""Are the citations of a text right? Each title, standing on a day, and article, held against the registers.
+
+Nothing that looks like a citation is passed over: titles in book-title marks that are read as no reference, and
+articles without the name of a law, are in the answer as what they are.
+"""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
@@ -13,13 +17,23 @@ from typing import Final, Literal
 from kg.vocab import Concept, Vocabulary
 from loaders.citable import edition_year, entries, same_title
 from loaders.extract import legalref
-from loaders.model import Citation, Document
+from loaders.laws.places import Place, Run, run_behind
+from loaders.model import Citation, Document, Span
 from loaders.resolve import Resolver, Status, article_number, highest_article, in_force, versions
-from loaders.titles import kind_of
+from loaders.titles import articles, kind_of, titles
+from loaders.unread import LoosePlaces, loose_places, unread_titles
 
 Standing = Literal["in-force", "not-yet-in-force", "repealed", "unknown", "undated", "no-date"]
 """Of a law on a day. ``unknown``: the register does not say which version holds, or whether any does; ``undated``: it
 gives no dates for the entry; ``no-date``: nobody has said which day."""
+
+Reading = Literal[Status, "unread", "unassigned"]
+"""What came of resolving. ``unread``: a title that is read as no reference (a form, a book, a misspelt law);
+``unassigned``: articles without the name of a law.
+"""
+
+Texts = Callable[[str], frozenset[str] | None]
+"""The parts of a version (``art_22/para_1/item_3``) by its IRI; None if its text is not at hand."""
 
 Problem = Literal["no-such-title", "ambiguous", "not-yet-in-force", "superseded", "repealed", "no-such-article"]
 NamedBy = Literal["full-title", "short-title", "declared", "edition"]
@@ -30,6 +44,7 @@ _NEAR: Final = 0.8  # of difflib's ratio: one character of five
 _SUGGESTIONS: Final = 3
 _STATE: Final = "中华人民共和国"
 _YEAR: Final = re.compile(r"[（(](?P<year>(?:19|20)\d\d)年?(?:第[一二三四五六七八九十]次)?(?:修正|修订|修改)")
+_PLACE: Final = re.compile("第[^第]{1,12}条")
 _COMPLETE: Final = ("laws", "regulations")  # the schemes that mean to have every version of their entries
 _FITTING: Final = {("not-yet-in-force", "enacts"), ("repealed", "repeals")}  # what a citation of this type may well be
 
@@ -42,9 +57,9 @@ class CheckedCitation:
     end: int
     quote: str
     unit: str  # （八）, or the path of a unit without a number
-    type: str  # a slug of the citation types
-    kind: str  # a slug of the reference types
-    resolution: Status
+    type: str  # a slug of the citation types; empty for what is no citation
+    kind: str  # a slug of the reference types; empty for what is no citation
+    resolution: Reading
     target: str | None = None  # IRI
     title: str | None = None  # of the register; of what it does not have, as written
     named_by: NamedBy | None = None
@@ -67,24 +82,34 @@ class CheckedCitation:
 
 
 def check(
-    document: Document, vocabulary: Vocabulary, on: date | None = None, *, generic: bool = False
+    document: Document,
+    vocabulary: Vocabulary,
+    on: date | None = None,
+    *,
+    generic: bool = False,
+    texts: Texts | None = None,
 ) -> Iterator[CheckedCitation]:
-    """Every citation of a document, checked, in the order of the text.
+    """Every citation of a document, and whatever looks like one, checked, in the order of the text.
 
-    ``on``: the day that decides which version holds; by default the document's own date. Generic references
+    ``on``: the day that decides which version holds; by default the document's own date. ``texts``: where the text of
+    a version is at hand, its paragraphs, items and inserted articles are checked too. Generic references
     (国家有关规定) and doctrines, with which nothing can be wrong, are left out unless asked for.
     """
-    checker = _Checker(document, vocabulary, on)
-    for citation in legalref.find(document, vocabulary):
-        checked = checker.check(citation)
+    checker = _Checker(document, vocabulary, on, texts)
+    citations = list(legalref.find(document, vocabulary))
+    found = [checker.check(citation) for citation in citations]
+    found += [checker.title(span, name) for span, name in unread_titles(document, citations, vocabulary)]
+    found += [checker.places(places) for places in loose_places(document, citations, vocabulary)]
+    for checked in sorted(found, key=lambda each: (each.start, each.end)):
         if generic or (checked.resolution != "generic" and checked.kind != "doctrine"):
             yield checked
 
 
 class _Checker:
-    def __init__(self, document: Document, vocabulary: Vocabulary, on: date | None) -> None:
+    def __init__(self, document: Document, vocabulary: Vocabulary, on: date | None, texts: Texts | None) -> None:
         self.document = document
         self.vocabulary = vocabulary
+        self.texts = texts
         self.resolver = Resolver(vocabulary, document.metadata, document.source.sha256)
         self.own_date = document.metadata.reference_date
         self.on = on or self.own_date
@@ -106,6 +131,37 @@ class _Checker:
         else:
             checked |= self._unknown(citation, target.status)
         return CheckedCitation(**checked)  # type: ignore[arg-type]
+
+    def title(self, span: Span, name: str) -> CheckedCitation:
+        """A title in marks that extraction reads as no reference: checked like one if it names what a register has, or
+        could have; else it is likely a form, unless it nearly is the title of a law (网络安全珐).
+        """
+        known = titles(self.vocabulary)
+        if read := known.read(name):
+            places = articles(self.document.text, span.end)
+            return self.check(
+                Citation(
+                    span=span, rule="check/title", type="cites", explicitness="bracketed", ref_type=read.kind,
+                    title=read.name, document_number=read.document_number, articles=places,
+                )
+            )  # fmt: skip
+        alike = suggestions(name, None, self.vocabulary)
+        near = tuple(each for each in alike if len(_core(each)) == len(_core(name)))  # 许可证 is no misspelt 许可证条例
+        return self._loose(span, "unread", title=name, suggestions=near, problems=("no-such-title",) if near else ())
+
+    def places(self, places: LoosePlaces) -> CheckedCitation:
+        """Articles without the name of a law: those of the law that 该法 points back to, else of none that is known."""
+        if places.antecedent:
+            back = replace(places.antecedent, span=places.span, rule="check/antecedent", articles=places.labels)
+            return self.check(back)
+        return self._loose(
+            places.span, "unassigned", articles=places.labels, unverified_articles=places.labels
+        )  # fmt: skip
+
+    def _loose(self, span: Span, reading: Reading, **fields: object) -> CheckedCitation:
+        raw = self.document.raw_span(span)
+        unit, quote = self._unit(span.start), self.document.surface(span)
+        return CheckedCitation(raw.start, raw.end, quote, unit, "", "", reading, **fields)  # type: ignore[arg-type]
 
     def _unit(self, position: int) -> str:
         unit = next(unit for unit in self.document.units if unit.span.start <= position < unit.span.end)
@@ -132,6 +188,8 @@ class _Checker:
         superseded = version is not None and meant is not None and _start(meant) < _start(version)
         early = named is not None and self.on is not None and _start(named) > self.on.isoformat()
         missing, unverified = _articles(citation.articles, named or version, versions(law, self.vocabulary))
+        if parts := self._parts(named or version):
+            missing, unverified = _parts_missing(self._run(citation), parts, missing), ()
         problems: list[Problem] = []
         if state in ("not-yet-in-force", "repealed") and (state, citation.type) not in _FITTING:
             begins = standing(law, self.vocabulary, self.begins)  # a text may rest on a law that begins when it does
@@ -155,6 +213,15 @@ class _Checker:
             "unverified_articles": unverified,
             "problems": tuple(problems),
         }
+
+    def _parts(self, version: Concept | None) -> frozenset[str] | None:
+        return self.texts(version.iri) if self.texts and version else None
+
+    def _run(self, citation: Citation) -> Run | None:
+        """The places that a citation names: behind it, or in it if it is but places."""
+        text, span = self.document.text, citation.span
+        inside = _PLACE.search(text, *span) if citation.rule == "check/antecedent" else None
+        return run_behind(text, inside.start() if inside else span.end)
 
     def _named_edition(self, law: Concept, citation: Citation) -> tuple[bool, Concept | None]:
         """Whether the text names an edition (《…法（2018年修正）》, 《…目录（2020年版）》), and which version it is."""
@@ -201,8 +268,10 @@ def _is_first(version: Concept, scheme: str) -> bool:
     return scheme in _COMPLETE and _start(version) > _promulgated(version)
 
 
-def suggestions(title: str, kind: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Official titles of the register that a title nearly is, the nearest first: of its kind, written nearly so."""
+def suggestions(title: str, kind: str | None, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Official titles of the register that a title nearly is, the nearest first: of its kind (None: of any), written
+    nearly so.
+    """
     wanted = _core(title)
     found: dict[str, float] = {}
     for label, official in _labels(vocabulary, kind):
@@ -214,13 +283,15 @@ def suggestions(title: str, kind: str, vocabulary: Vocabulary) -> tuple[str, ...
 
 
 @lru_cache(maxsize=16)
-def _labels(vocabulary: Vocabulary, kind: str) -> tuple[tuple[str, str], ...]:
-    """Every label of the register's entries of a kind, with 中华人民共和国 and without, with the entry's title."""
+def _labels(vocabulary: Vocabulary, kind: str | None) -> tuple[tuple[str, str], ...]:
+    """Every label of the register's entries of a kind, with 中华人民共和国 and without, with the entry's title; of all
+    kinds but doctrines if it is None.
+    """
     return tuple(
         dict.fromkeys(
             (form, entry.label())
             for entry in entries(vocabulary)
-            if kind_of(entry) == kind
+            if (kind_of(entry) == kind if kind else kind_of(entry) != "doctrine")
             for label in entry.labels("pref", "alt")
             for form in (same_title(label), _core(label))
         )
@@ -255,6 +326,22 @@ def _articles(
     missing = tuple(label for label, number in numbers if not 0 < number[0] <= most)
     rest = [(label, number) for label, number in numbers if label not in missing]
     return missing, tuple(label for label, number in rest if number[1] or highest is None)
+
+
+def _parts_missing(run: Run | None, parts: frozenset[str], missing: tuple[str, ...]) -> tuple[str, ...]:
+    """The places that the text of a version has not, by what is written; ``missing``: those known to be missing."""
+    steps = run.steps if run else ()
+    found = [step.label for step in steps if not all(_has(parts, place) for place in step.places)]
+    return tuple(dict.fromkeys((*missing, *found)))
+
+
+def _has(parts: frozenset[str], place: Place) -> bool:
+    """Whether a text has a place; an item without its paragraph may be one of any paragraph."""
+    if place.item is None or place.paragraph is not None:
+        return place.key() in parts
+    article = replace(place, item=None, subitem=None).key()
+    item = re.compile(rf"{re.escape(article or '')}/para_\d+/item_{place.item}")
+    return any(item.fullmatch(part) for part in parts)
 
 
 def _edition(editions: list[Concept], title: str, year: str) -> Concept | None:

@@ -33,7 +33,10 @@ _ARTICLE = (
     rf"第{_NUMERAL}(?:[、和与及至到]第?{_NUMERAL})*条(?:之{_ORDINAL})?"
     rf"(?:第(?:{_ORDINAL}|\d)+款)?(?:第[（(]?(?:{_ORDINAL}|\d)+[）)]?项)?"
 )
-_ARTICLES = re.compile(rf"(?:（[^（）]*）)?(?:的|中)?(?P<articles>{_ARTICLE}(?:(?:[、，和及与至到]|以及){_ARTICLE})*)")
+_BOOK = r"(?:[\u4e00-\u9fff]{1,8}编|[总分附]则)?"  # 民法典合同编第五百零九条
+_ARTICLES = re.compile(
+    rf"(?:（[^（）]*）)?{_BOOK}(?:的|中)?(?P<articles>{_ARTICLE}(?:(?:[、，和及与至到]|以及){_ARTICLE})*)"
+)
 _LONGEST_RANGE = 60
 _HIGHEST_WRITTEN = 999  # what int_to_chinese writes
 

@@ -15,14 +15,13 @@ from typing import Final
 
 from kg.vocab import Vocabulary
 from loaders.extract import legalref
-from loaders.laws.places import NUMERAL, Place, Run, read_run
+from loaders.laws.places import NUMERAL, Place, Run, read_run, run_behind
 from loaders.laws.provisions import Provision
 from loaders.laws.tree import Article, LawTree, Number
 from loaders.matching import alternation
 from loaders.model import Citation, Document, Fact, Finding, Span, Unit
 from loaders.numerals import chinese_to_int
 
-_BEFORE_PLACES: Final = re.compile(r"\s*(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)?(?:的|中)?(?=第)")
 _SHORT_NAME: Final = re.compile(
     r"\s*（(?:[^（）]{0,24}?[，、；])?以下(?:统一)?简称(?:为)?[:：]?[《“]?(?P<name>[^《》“”（）]{2,30})[》”]?）"
 )
@@ -106,9 +105,7 @@ def _for_extraction(document: Document) -> Document:
 def _run_behind(text: str, citation: Citation) -> Run | None:
     if citation.explicitness == "generic" or citation.ref_type not in _NAMED:
         return None
-    gap = _BEFORE_PLACES.match(text, citation.span.end)
-    run = read_run(text, gap.end()) if gap else None
-    return run if run and run.steps[0].places[0].article else None
+    return run_behind(text, citation.span.end)
 
 
 def _law_citation(text: str, citation: Citation, run: Run | None) -> LawCitation:

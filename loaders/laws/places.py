@@ -19,6 +19,11 @@ _ONE: Final = rf"[（(]?{NUMERAL}[）)]?"
 _LISTED: Final = re.compile(rf"第(?P<numbers>{_ONE}(?:[、和或及至]{_ONE})+)(?P<level>[条款项])")
 _JOINED: Final = re.compile(r"\s*(?P<word>、|和|或者|或|以及|及|与|至|到)\s*(?=第)")
 _RANGE: Final = ("至", "到")
+BOOK: Final = r"(?:[\u4e00-\u9fff]{1,8}编|[总分附]则)"
+"""What may stand between the name of a law and the number of an article: 民法典合同编第五百条, 刑法分则第三条."""
+
+_BRACKET: Final = r"（[^（）]*(?:（[^（）]*）[^（）]*)*）"
+_BEFORE_PLACES: Final = re.compile(rf"\s*(?:{_BRACKET})?{BOOK}?(?:的|中)?(?=第)")
 _LONGEST_RANGE: Final = 300
 
 
@@ -77,6 +82,13 @@ class Run:
     def places(self) -> Iterator[Place]:
         for step in self.steps:
             yield from step.places
+
+
+def run_behind(text: str, position: int) -> Run | None:
+    """The articles that are named directly behind the name of a law, which ends at ``position``; None without any."""
+    gap = _BEFORE_PLACES.match(text, position)
+    run = read_run(text, gap.end()) if gap else None
+    return run if run and run.steps[0].places[0].article else None
 
 
 def read_run(text: str, position: int, context: Place | None = None) -> Run | None:

@@ -124,3 +124,19 @@ def test_reports(subject: str, part: str, folder: Path, capsys: pytest.CaptureFi
     assert code == 0
     assert "示范促进法" in {row["label"] for row in json.loads(out)[part]}
     assert "示范促进法" in run(capsys, "report", subject, "--store", folder)[1]
+
+
+def test_check_against_the_text_of_a_law(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    law = tmp_path / "中华人民共和国外商投资法(2019-03-15).txt"
+    law.write_text("中华人民共和国外商投资法\n第一条 甲：\n（一）乙。\n丙。\n第二条 丁。\n", encoding="utf-8")
+    text = tmp_path / "text.txt"
+    text.write_text(
+        "一、要求\n（一）办理。按照外商投资法第一条第二款、第一条第三款、第一条第一款第一项办理。填写《申请表》。\n",
+        encoding="utf-8",
+    )
+    assert run(capsys, "load", "--kind", "law", law, "--store", tmp_path / "store")[0] == 0
+    code, out, err = run(capsys, "check", text, "--on", "2023-07-25", "--store", tmp_path / "store", "-f", "json")
+    rows = json.loads(out)["citations"]
+    assert (code, [row["missing_articles"] for row in rows]) == (6, [["第一条第三款"], []])
+    assert [row["resolution"] for row in rows] == ["resolved", "unread"]
+    assert "1 title(s) in 《》" in err

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ LAW = f"{ELI}npc/law/"
 CATALOGUE = "https://w3id.org/zhengce/voc/catalogues/"
 
 
-def checked(sentence: str, on: str | None = "2023-07-25", own: str | None = None, **options: bool) -> CheckedCitation:
+def checked(sentence: str, on: str | None = "2023-07-25", own: str | None = None, **options: Any) -> CheckedCitation:
     text = f"一、总体要求\n（一）依法办理。{sentence}\n"
     metadata = Metadata(adopted=date.fromisoformat(own) if own else None)
     document = parse(SourceText("t.txt", text, "0" * 64, "utf-8", "text/plain"), metadata)
@@ -142,6 +143,66 @@ def test_articles(sentence: str, missing: tuple[str, ...], unverified: tuple[str
     found = checked(sentence)
     assert (found.missing_articles, found.unverified_articles) == (missing, unverified)
     assert ("no-such-article" in found.problems) == bool(missing)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "missing", "unverified"),
+    [
+        ("按照《中华人民共和国刑法》第二百二十五条之一第二款办理。", (), ()),
+        ("按照《中华人民共和国刑法》第二百二十五条之二办理。", ("第二百二十五条之二",), ()),
+        ("按照刑法第二百二十五条之一第三款办理。", ("第二百二十五条之一第三款",), ()),
+        ("按照刑法第三条第一项办理。", (), ()),  # of whatever paragraph
+        ("按照刑法第三条第一款第二项办理。", ("第三条第一款第二项",), ()),
+        ("按照刑法分则第三条办理。", (), ()),
+        ("按照网络安全法第九条第七款办理。", (), ()),  # whose text is not at hand
+    ],
+)
+def test_places_where_the_text_is_at_hand(sentence: str, missing: tuple[str, ...], unverified: tuple[str, ...]) -> None:
+    held = frozenset(
+        ("art_3", "art_3/para_1", "art_3/para_1/item_1", *(f"art_225-1{p}" for p in ("", "/para_1", "/para_2")))
+    )
+    found = checked(sentence, texts=lambda version: held if version.endswith("xing-fa/2020-12-26") else None)
+    assert (found.missing_articles, found.unverified_articles) == (missing, unverified)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reading", "suggested", "problems"),
+    [
+        ("依据《中华人民共和国网络安全珐》办理。", "unread", "中华人民共和国网络安全法", ("no-such-title",)),
+        ("依据《优化营商环境条列》办理。", "unread", "优化营商环境条例", ("no-such-title",)),
+        ("申领《安全生产许可证》。", "unread", None, ()),  # though there is a 安全生产许可证条例
+        ("阅读《红楼梦》。", "unread", None, ()),
+        ("违反第三十二条规定的，予以处罚。", "unassigned", None, ()),
+        ("依据合同编第九千条办理。", "unassigned", None, ()),
+        ("依据《纸张回收管理条例》办理。", "unresolved", None, ()),
+    ],
+)
+def test_nothing_is_passed_over(sentence: str, reading: str, suggested: str | None, problems: tuple[str, ...]) -> None:
+    found = checked(sentence)
+    assert (found.resolution, found.problems) == (reading, problems)
+    assert found.suggestions[:1] == ((suggested,) if suggested else ())
+
+
+def test_that_law_is_the_one_cited_before() -> None:
+    text = "一、要求\n（一）依法办理。依据《网络安全法》、《外商投资法实施条例》，该法第八十条、该条例第九条除外。\n"
+    document = parse(SourceText("t.txt", text, "0" * 64, "utf-8", "text/plain"), Metadata())
+    found = [(each.quote, each.title, each.problems) for each in check(document, WORDS, date(2023, 7, 25))]
+    assert found[2:] == [
+        ("该法第八十条", "中华人民共和国网络安全法", ("no-such-article",)),
+        ("该条例第九条", "中华人民共和国外商投资法实施条例", ()),
+    ]
+
+
+@pytest.mark.parametrize("sentence", ["违反本办法第三条的，予以处罚。", "违反第二条的，予以处罚。"])
+def test_a_text_s_own_articles_are_no_citations(sentence: str) -> None:
+    text = f"示范办法\n第一条 甲。\n第二条 乙。\n第三条 {sentence}\n"
+    document = parse(SourceText("t.txt", text, "0" * 64, "utf-8", "text/plain"), Metadata())
+    assert list(check(document, WORDS, date(2023, 7, 25))) == []
+
+
+def test_the_book_of_a_code_may_stand_before_the_article() -> None:
+    assert checked("依据民法典合同编第九千条办理。").missing_articles == ("第九千条",)
+    assert checked("依据民法典合同编第五百条办理。").problems == ()
 
 
 def test_the_same_article_exists_in_a_later_version() -> None:
