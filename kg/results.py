@@ -81,7 +81,7 @@ def compact(term: Term | None) -> str:
     return f"{prefix}:{text.removeprefix(base)}" if text.startswith(base) else text
 
 
-def _words(name: str) -> str:
+def words(name: str) -> str:
     """The name of a column in words that can stand in two lines: ``document number`` for ``documentNumber``."""
     bare = name.removesuffix("Label") or name
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()
@@ -204,6 +204,10 @@ class Result:
 
         return [index for index, name in enumerate(self.columns) if not spoken_for(index, name)]
 
+    def shown_columns(self) -> list[int]:
+        """The readable columns without the facts' own IRIs, which their places in the text say better."""
+        return [index for index in self.readable_columns() if not self._is_inner(index)]
+
     def table(self, headings: Mapping[str, str] | None = None) -> Table:
         """A rich table for the terminal; ``headings`` replaces the names of columns.
 
@@ -215,12 +219,8 @@ class Result:
         from rich.table import Table
         from rich.text import Text
 
-        cells = {
-            self.columns[index]: [self._cell(row, index) for row in self.rows]
-            for index in self.readable_columns()
-            if not self._is_inner(index)
-        }
-        names = {name: (headings or {}).get(name, _words(name)) for name in self.columns}
+        cells = {self.columns[index]: [self._cell(row, index) for row in self.rows] for index in self.shown_columns()}
+        names = {name: (headings or {}).get(name, words(name)) for name in self.columns}
         if "measure" in self.columns and _join_units(cells):
             names["number"] = names["measure"]
         if "start" in cells and "end" in cells:

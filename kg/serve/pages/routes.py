@@ -11,11 +11,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.binding import Queryable
+from kg.catalogue import CannedQuery
 from kg.i18n import LANGUAGES
 from kg.resources import web_folder
 from kg.serve import resource
 from kg.serve.negotiation import GRAPHS, accepted, liking
-from kg.serve.pages import home, search
+from kg.serve.pages import cards, home, search
 from kg.serve.pages import thing as things
 from kg.serve.pages.language import PageTexts, wanted
 from kg.serve.pages.links import Served
@@ -63,10 +64,14 @@ async def thing(request: Request, workers: Workers, iri: str) -> Response:
     """The page of a thing. Raises Refusal (404 if the store says nothing of it)."""
     number = request.query_params.get("page", "")
     shown = int(number) if number.isdecimal() and 0 < int(number[:9]) < 100_000 else 1
-    try:
-        return await show(request, workers, lambda view: things.page(view, iri, shown))
-    except things.Unknown as error:
-        raise resource.unknown(iri) from error
+
+    def page(view: View) -> str:
+        try:
+            return things.page(view, iri, shown)
+        except things.Unknown as error:
+            raise resource.unknown(iri) from error
+
+    return await show(request, workers, page)
 
 
 def refused(request: Request, refusal: Refusal) -> Response:
@@ -88,12 +93,42 @@ def routes(workers: Workers) -> list[BaseRoute]:
         text, kind = (request.query_params.get(name, "") for name in ("q", "kind"))
         return await show(request, workers, lambda view: search.page(view, text, kind))
 
+    async def question(request: Request) -> Response:
+        name, fields = request.path_params["name"], _fields(request)
+        return await show(request, workers, lambda view: cards.question(view, _known(name), fields))
+
+    async def answer(request: Request) -> Response:
+        form = cards.FORMS.get(request.path_params["form"])
+        query = _known(request.path_params["name"])
+        if form is None:
+            raise Refusal(404, "unknown", "answers are to be had as csv and json")
+        fields = _fields(request)
+        body = await workers.use(lambda store: form.write(cards.answer(view(request, store), query, fields)))
+        named = {"Content-Disposition": f'attachment; filename="{query.name}.{form.suffix}"'}
+        return Response(body, media_type=form.media_type, headers=named | {"Cache-Control": "no-cache"})
+
     return [
         route("/", home.page),
         route("/documents", home.documents),
         Route("/search", found, methods=["GET"]),
+        route("/queries", cards.page),
+        Route("/queries/{name}.{form}", answer, methods=["GET"]),
+        Route("/queries/{name}", question, methods=["GET"]),
         Mount("/static", _Files()),
     ]
+
+
+def _fields(request: Request) -> dict[str, str]:
+    """What a form sent: the last of each, and nothing of what was left empty or is longer than a name."""
+    given = ((name, value.strip()) for name, value in request.query_params.items())
+    return {name: value for name, value in given if value and len(value) <= cards.MAX_LENGTH and name != "lang"}
+
+
+def _known(name: str) -> CannedQuery:
+    query = cards.questions().get(name)
+    if query is None:
+        raise Refusal(404, "unknown", "there is no such question", hint="/queries lists them")
+    return query
 
 
 class _Files(StaticFiles):

@@ -109,7 +109,7 @@ def test_a_thing_has_an_address(accept: str, media_type: str, format: str, serve
         ("/resource?iri=no%20iri", 400, "request"),
         ("/resource?iri=x%3Ay%3E%20%3Fp%20%3Fo%20%7D", 400, "request"),
         ("/resource", 400, "request"),
-        ("/", 404, "unknown"),
+        ("/nowhere", 404, "unknown"),
         ("/../../etc/passwd", 404, "unknown"),
     ],
 )

@@ -1,0 +1,182 @@
+"""The canned queries as questions: a card for each, a form from its header, its answer as a table with links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Final
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+
+from kg.binding import Parameter
+from kg.catalogue import CannedQuery, catalogue, run_text
+from kg.errors import QueryError
+from kg.results import Result, Term, native, plain, words
+from kg.serve.pages.labels import Name, iris, names
+from kg.serve.pages.view import View
+
+MAX_LENGTH: Final = 300  # characters of a value
+ROWS: Final = 300  # rows on a page
+_OFFERED: Final = 300  # names offered in a form
+
+_LANGUAGE: Final = "lang"
+"""The parameter that the language of the page answers."""
+
+_SPEAKS_FOR: Final = {"number": "measure", "heading": "measure", "documentNumber": "document", "title": "document"}
+"""Columns whose texts stand for the thing in another."""
+
+_IN_A_MEASURES_NAME: Final = ("number", "heading")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A format for taking an answer away."""
+
+    suffix: str
+    media_type: str
+    write: Callable[[Result], str]
+
+
+FORMS: Final = {
+    "csv": Form("csv", "text/csv; charset=utf-8", Result.csv),
+    "json": Form("json", "application/sparql-results+json", Result.json),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form."""
+
+    name: str
+    help: str
+    kind: str  # the type of the input
+    required: bool
+    value: str
+    offered: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value in a table, with the thing that it leads to."""
+
+    name: Name
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer for readers; ``more``: there are rows beyond it."""
+
+    heads: Sequence[str]
+    figures: Sequence[bool]
+    rows: Sequence[Sequence[Cell]]
+    more: bool
+
+
+@cache
+def questions() -> Mapping[str, CannedQuery]:
+    """The canned queries by name, those of networks aside."""
+    return {name: query for name, query in catalogue().items() if not query.is_network}
+
+
+def page(view: View) -> str:
+    """All questions, by topic."""
+    topics = [(topic, list(found)) for topic, found in groupby(questions().values(), key=lambda query: query.topic)]
+    return view.render("queries.html", topics=topics)
+
+
+def question(view: View, query: CannedQuery, given: Mapping[str, str]) -> str:
+    """A question with its form, and its answer as far as the form is filled in."""
+    wanting = [each for each in asked(query) if each.required and each.default is None and each.name not in given]
+    table, sparql, error = None, "", None
+    if not wanting:
+        try:
+            sparql = query.bound(_values(view, query, given), view.store)
+            table = _table(view, query, run_text(view.store, f"{sparql}\nLIMIT {ROWS + 1}"))
+            sparql = "\n".join(line for line in sparql.splitlines() if not line.startswith("#+")).strip()
+        except QueryError as found:
+            error = found
+    return view.render(
+        "question.html",
+        query=query,
+        fields=[_field(view, each, given.get(each.name, "")) for each in asked(query)],
+        table=table,
+        sparql=sparql,
+        error=error,
+        waiting=bool(wanting),
+        given=dict(given),
+        encoded=urlencode(dict(given)),
+        rows=ROWS,
+    )
+
+
+def answer(view: View, query: CannedQuery, given: Mapping[str, str]) -> Result:
+    """The whole answer. Raises QueryError for values that do not fit."""
+    return run_text(view.store, query.bound(_values(view, query, given), view.store))
+
+
+def asked(query: CannedQuery) -> list[Parameter]:
+    """The parameters that a form asks for."""
+    return [each for each in query.parameters if each.name != _LANGUAGE]
+
+
+def _values(view: View, query: CannedQuery, given: Mapping[str, str]) -> dict[str, object]:
+    known = {each.name for each in query.parameters}
+    language = {_LANGUAGE: view.texts.language} if _LANGUAGE in known else {}
+    return language | {name: value for name, value in given.items() if name in known}
+
+
+def _field(view: View, parameter: Parameter, value: str) -> Field:
+    kinds = {"date": "date", "integer": "number"}
+    return Field(
+        name=parameter.name,
+        help=parameter.help.get(view.texts.language) or words(parameter.name),
+        kind=kinds.get(parameter.detail, "text"),
+        required=parameter.required and parameter.default is None,
+        value=value or parameter.default or "",
+        offered=_offered(view, parameter.thing_class) if parameter.thing_class else (),
+    )
+
+
+def _offered(view: View, thing_class: str) -> list[str]:
+    return [plain(row["name"]) for row in view.ask("offered", **{"class": ox.NamedNode(thing_class)}, limit=_OFFERED)]
+
+
+def _table(view: View, query: CannedQuery, result: Result) -> Table:
+    rows = result.rows[:ROWS]
+    shown = [index for index in result.shown_columns() if any(row[index] is not None for row in rows)]
+    if "measure" in (result.columns[index] for index in shown):
+        shown = [index for index in shown if result.columns[index] not in _IN_A_MEASURES_NAME]
+    called = names(view, iris(row[index] for row in rows for index in shown))
+    return Table(
+        heads=[_head(view, query, result.columns[index]) for index in shown],
+        figures=[_is_figure(row[index] for row in rows) for index in shown],
+        rows=[[_cell(result.columns, row, index, called) for index in shown] for row in rows],
+        more=len(result.rows) > ROWS,
+    )
+
+
+def _head(view: View, query: CannedQuery, column: str) -> str:
+    if view.texts.language == "zh":
+        return query.columns.get(column, {}).get("zh", column).partition("（")[0]
+    return words(column)
+
+
+def _is_figure(terms: Iterable[Term | None]) -> bool:
+    values = [native(term) for term in terms if term is not None]
+    return bool(values) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
+
+def _cell(columns: Sequence[str], row: Sequence[Term | None], index: int, called: Mapping[str, Name]) -> Cell:
+    term, column = row[index], columns[index]
+    if isinstance(term, ox.NamedNode):
+        return Cell(called[term.value], term.value)
+    thing = _SPEAKS_FOR.get(column, column.removesuffix("Label"))
+    meant = row[columns.index(thing)] if thing != column and thing in columns else None
+    language = (term.language or "") if isinstance(term, ox.Literal) else ""
+    return Cell(
+        Name(plain(term), language), meant.value if isinstance(meant, ox.NamedNode) and term is not None else ""
+    )
