@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
-from loaders.extract._agency_finders import Mention, Setting
 from loaders.extract._agency_mentions import mentions
 from loaders.extract._agency_official import official_name, placed, split_level
+from loaders.extract._agency_setting import Mention, Setting
 from loaders.extract._agency_words import head_class, words
 from loaders.matching import alternation
 from loaders.model import Role, Span

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from loaders.extract._agency_finders import FINDERS, Mention, Setting, unlisted_begin
+from loaders.extract._agency_begin import unlisted_begin
+from loaders.extract._agency_finders import FINDERS
+from loaders.extract._agency_setting import Mention, Setting
 from loaders.extract._agency_words import Words, words
 from loaders.matching import best_cover, occurrences
 from loaders.model import Span

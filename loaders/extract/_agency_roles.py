@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
-from loaders.extract._agency_finders import Mention
+from loaders.extract._agency_setting import Mention
 from loaders.matching import alternation
 from loaders.model import Role, Span
 

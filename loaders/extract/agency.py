@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from kg.vocab import Vocabulary
 from loaders.extract._agency_brackets import assignments, has_lead_convention, regions
-from loaders.extract._agency_finders import Mention, Setting
 from loaders.extract._agency_issuer import own_body
 from loaders.extract._agency_mentions import mentions
 from loaders.extract._agency_roles import grouped, role
+from loaders.extract._agency_setting import Mention, Setting
 from loaders.extract._agency_tables import Cell, cells
 from loaders.locality import Locality, home, is_local
 from loaders.model import AgencyMention, Document, Role, Segment, Span
