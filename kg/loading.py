@@ -53,6 +53,8 @@ class Loaded:
     failures: dict[int, ZhengceError] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)  # documents whose source is gone, or tells of another document
     sourceless: list[str] = field(default_factory=list)  # documents whose source is gone, and that were kept
+    digests: dict[int, str] = field(default_factory=dict)  # of a file, by its position: its SHA-256
+    replaced: dict[int, str] = field(default_factory=dict)  # by position: another file, whose document gave way to it
 
     @property
     def documents(self) -> list[str]:
@@ -104,11 +106,15 @@ class _Run:
         self._rules = rule_set(build, default_vocabulary())
         self._positions = {path: position for position, path in enumerate(found.files)}
         self._digests: dict[Path, tuple[str, str]] = {}
+        self._here = {path.absolute() for path in found.files}
+        self._tellers: dict[str, Source] = {}  # of a graph in the store: the last source that it was built from
 
     def load(self, directory: Path, opening: contextlib.ExitStack) -> None:
         """Do the work. A store is made when the first document is there, so that failures leave no empty one."""
         open_store = partial(_open, directory, opening)
         opened = open_store() if (directory / "store.json").exists() else None
+        if opened:
+            self._tellers = {source.graph: source for source in opened[0].sources.below(Path("/"))}
         waiting = self._to_build(opened[0] if opened else None)
         outcomes = build_files(waiting, partial(_checked, self._build), self._options.jobs or default_jobs())
         with contextlib.closing(outcomes):
@@ -139,6 +145,7 @@ class _Run:
         try:
             require_readable_name(path)
             self._digests[path] = file_digests(path)
+            self.loaded.digests[self._positions[path]] = self._digests[path][0]
         except InputError as error:
             self.loaded.failures[self._positions[path]] = error
             return False
@@ -170,6 +177,7 @@ class _Run:
         self.loaded.findings.append(outcome.findings)
         if self.loaded.holders.get(graph, -1) < position:
             self.loaded.holders[graph] = position
+            self._note_replaced(position, graph, store)
             checksum = batch.put(graph, outcome.nquads)
         else:
             checksum = hashlib.sha256(outcome.nquads).hexdigest()
@@ -182,10 +190,26 @@ class _Run:
         )  # fmt: skip
         store.sources.record(source)
 
+    def _note_replaced(self, position: int, graph: str, store: OxigraphStore) -> None:
+        """Note whose text of a document goes out of the store: that of a file of an earlier run, still there, that has
+        other bytes.
+        """
+        teller = self._tellers.get(graph)
+        if teller is None or store.checksum(graph) != teller.graph_sha256:
+            return
+        path = Path(teller.path)
+        if path not in self._here and path.exists() and teller.sha256 != self.loaded.digests[position]:
+            self.loaded.replaced[position] = teller.path
+
     def _clear(self, store: OxigraphStore, batch: Batch) -> None:
         """Remove, or name, the documents whose source is gone from the folders."""
-        here = {str(path.absolute()) for path in self.loaded.files}
-        gone = {source for folder in self._folders for source in store.sources.below(folder) if source.path not in here}
+        here = self._here
+        gone = {
+            source
+            for folder in self._folders
+            for source in store.sources.below(folder)
+            if Path(source.path) not in here
+        }
         for source in sorted(gone):
             if not self._is_left(source, store):
                 store.sources.forget(source)
@@ -218,7 +242,11 @@ def _tell(loaded: Loaded, directory: Path, seconds: float) -> None:
         console.complain(loaded.failures[position])
     twice = loaded.twice()
     for position, holder in twice.items():
-        console.say("say.same_document", path=loaded.files[position], other=loaded.files[holder])
+        same = loaded.digests[position] == loaded.digests[holder]
+        key = "say.same_document" if same else "say.other_text"
+        console.say(key, path=loaded.files[position], other=loaded.files[holder])
+    for position, other in sorted(loaded.replaced.items()):
+        console.say("say.replaced", path=loaded.files[position], other=other)
     if len(loaded.files) > 1 or loaded.skipped or loaded.removed:
         console.report(_table(loaded, len(twice)))
     if loaded.sourceless:

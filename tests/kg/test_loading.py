@@ -145,6 +145,22 @@ def test_the_same_document_twice(docs: Path, capsys: pytest.CaptureFixture[str])
     assert files(docs.parent / "store") == clean(docs)
 
 
+def test_two_texts_of_one_document_are_named(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    number = "document_number: 国发〔2099〕7号"
+    other = docs.parent / "docs2"
+    other.mkdir()
+    for path in (docs / "a.txt", docs / "b.txt", other / "y.txt"):
+        path.with_suffix(".yaml").write_text(number, encoding="utf-8")
+    (other / "y.txt").write_text(DIFFERENT, encoding="utf-8")
+    assert len(loaded(docs).documents) == 2
+    assert "a.txt: another text of the same document as" in capsys.readouterr().err
+    assert built(loaded(docs)) == []
+    assert "a.txt: another text of the same document as" in capsys.readouterr().err
+    assert loaded(other).replaced == {0: str((docs / "b.txt").absolute())}
+    assert "y.txt: takes the place of" in capsys.readouterr().err
+    assert loaded(other).replaced == {}
+
+
 def test_the_table_says_what_was_loaded_and_what_was_not(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("x.xlsx", "y.xlsx", "README", "b.yaml", ".hidden.txt"):
         (docs / name).write_bytes(b"")
