@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from loaders.extract._agency_begin import is_introduced, place_before, unlisted_begin
 from loaders.extract._agency_official import class_of_bodies, official_name, placed
@@ -11,6 +12,8 @@ from loaders.extract._agency_setting import Finder, Mention, Setting, named_body
 from loaders.extract._agency_words import Words, head_class
 from loaders.matching import occurrences
 from loaders.model import Span
+
+_OF_THE_PARTY = "中共"
 
 
 def _composed(text: str, start: int, match: re.Match[str], setting: Setting, known: Words, rule: str) -> Mention:
@@ -86,6 +89,15 @@ def _conjunct_before(text: str, end: int, known: Words) -> Span | None:
     return None
 
 
+def _offices_unlisted(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    """区城市更新和土地整备局: an office whose field no word class lists, where its name begins for certain."""
+    for match in occurrences(known.unlisted_office, text):
+        begin = place_before(text, match.start(), match.start() + len(match["who"]), known, listed_only=True)
+        if is_introduced(text, begin, known) and (setting.local or begin < match.start()):
+            norm = in_full(text[begin : match.start()], match["who"], match["rest"], setting, known)
+            yield Mention(Span(begin, match.end()), (norm,), False, "department", "agency/unlisted-office")
+
+
 def _offices(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.offices, text):
         who = match["who"] or ""
@@ -107,7 +119,10 @@ def _institutions(text: str, setting: Setting, known: Words) -> Iterator[Mention
 
 def _party(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     for match in occurrences(known.party, text):
-        yield _composed(text, match.start(), match, setting, known, "agency/party")
+        mention = _composed(text, match.start(), match, setting, known, "agency/party")
+        begin = mention.span.start
+        begin -= len(_OF_THE_PARTY) if text.endswith(_OF_THE_PARTY, 0, begin) else 0
+        yield replace(mention, span=Span(begin, mention.span.end))
 
 
 def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
@@ -131,7 +146,7 @@ def _boards(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
         level = match["level"] or ""
         begin = place_before(text, match.start(), match.start() + len(level), known, listed_only=True)
         begin = begin if level else match.start()
-        if not is_introduced(text, begin, known):
+        if not (is_introduced(text, begin, known) or text.startswith("的", begin - 1)):
             continue
         definite = known.nation.match(match[0]) is not None or setting.local or begin < match.start()
         generic = match[0].startswith("各") or not definite
@@ -141,5 +156,5 @@ def _boards(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 COMPOSED: tuple[Finder, ...] = (
-    _governments, _shared_governments, _offices, _institutions, _party, _branches, _boards
+    _governments, _shared_governments, _offices, _offices_unlisted, _institutions, _party, _branches, _boards
 )  # fmt: skip

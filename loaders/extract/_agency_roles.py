@@ -83,13 +83,17 @@ def _context(vocabulary: Vocabulary) -> _Context:
     adverbs = f"(?:{any_of('adverb')}|{any_of('modal')}|地|，)*"
     verb = any_of("verb")
     return _Context(
-        agent=re.compile(f"{any_of('agent-before')}(?:[^，。；、的由]{{0,6}}|[^，。；、由]{{0,14}}的)$"),
+        agent=re.compile(
+            f"{any_of('agent-before')}(?:[^，。；、的由]{{0,6}}|[^，。；、由]{{0,14}}的|(?:[^，。；、的由]{{2,14}}[、和])+)$"
+        ),
         join=re.compile(f"{any_of('join')}$"),
         join_list=re.compile(f"{any_of('join')}[^，。；的]*[、和及与]$"),
         consult=re.compile(f"{any_of('consult-before')}$"),
         partner=re.compile(f"{any_of('with')}$"),
         channel=re.compile(f"(?P<word>{any_of('channel-before')})$"),
-        instruct=re.compile(f"(?<!不得){any_of('instruct-before')}{any_of('capable')}?$"),
+        instruct=re.compile(
+            f"(?<!不得){any_of('instruct-before')}{any_of('capable')}?(?P<others>[^，。；、的]{{2,10}}[、和])?$"
+        ),
         hand_over=re.compile(f"{any_of('hand-over')}(?:给|至|到)?$"),
         handling=re.compile(f"^(?:进行|依法|按规定|统一)?{any_of('handling')}"),
         oversight=re.compile(
@@ -110,14 +114,14 @@ def _context(vocabulary: Vocabulary) -> _Context:
         reporting=re.compile(f"^{any_of('reporting')}"),
         takes_part=re.compile(f"^{any_of('responsible-after')}"),
         duty_bearer=re.compile(f"^是[^，。；]*{any_of('responsibility-noun')}"),
-        enumeration=re.compile(rf"^(?:[、和][^，。；、的]{{2,14}}?)+(?<![主重紧])(?={modal})"),
+        enumeration=re.compile(rf"^(?:[、和与及][^，。；、的]{{2,14}}?)+(?<![主重紧])(?={modal})"),
         others=re.compile(
             rf"^(?:[、和][^，。；、的]{{2,10}}?)+(?={any_of('channel-before')}|{any_of('adverb')}|{verb})"
         ),
         own_duties=re.compile(
             rf"^，?(?:按照?|依据|根据|依照)[^，。；]*?(?:职责|职能|分工)[^，。；]*?(?:，|{verb}|负责)"
         ),
-        possession=re.compile(f"^(?:的|等)?(?:部门|单位)?(?:主要|分管|有关|相关)?{any_of('possession')}"),
+        possession=re.compile(f"^(?!负责人才)(?:的|等)?(?:部门|单位)?(?:主要|分管|有关|相关)?{any_of('possession')}"),
     )
 
 
@@ -170,7 +174,10 @@ def _by_marker(left: str, right: str, context: _Context) -> tuple[Role, str] | N
     channel = context.channel.search(left)
     if channel and "发挥" not in channel["word"] and not context.passed.match(right):
         return "channel", "channel"
-    if context.instruct.search(left) and _goes_on(context.others.sub("", right)):
+    instructs = context.instruct.search(left)
+    if instructs and (
+        context.predicate.match(right) if instructs["others"] else _goes_on(context.others.sub("", right))
+    ):
         return "target-of-instruction", "instruct"
     if context.hand_over.search(left) and context.handling.match(right):
         return "responsible", "handed-over"

@@ -16,6 +16,7 @@ HAN = r"[\u4e00-\u9fff]"
 NAME = r"[^\W\d_a-zA-Z的由在和与及对向经从是其于该请等为将把需可应要报按]"
 """A character of a place name that no vocabulary lists: a Chinese character that is no function word."""
 
+_NO_OFFICE = "[布格结全大总分支变开书邮棋困政战时当]"  # 布局, 格局 and the like are no offices
 _OPEN, _CLOSE = "（〔\\[〈", "）〕\\]〉"
 
 
@@ -45,6 +46,7 @@ class Words:
     areas: re.Pattern[str]
     acting: re.Pattern[str]
     offices: re.Pattern[str]
+    unlisted_office: re.Pattern[str]
     bare_office: re.Pattern[str]
     institutions: re.Pattern[str]
     party: re.Pattern[str]
@@ -124,7 +126,7 @@ def words(vocabulary: Vocabulary) -> Words:
         divisions_first=re.compile(f"各(?:有关|相关)?{divisions}、.*{any_of('zone')}$"),
         noun_head=re.compile(any_of("noun-head")),
         in_charge=re.compile(f"(?:负责|管理|主管)(?:{HAN}|、){{2,14}}的(?:部门|机构)"),
-        false_friend=re.compile(f"(?P<friend>{any_of('false-friend')})"),
+        false_friend=re.compile(f"(?P<friend>(?!部门负责人才){any_of('false-friend')})"),
         generic=re.compile(
             f"(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}?{restriction}{{0,2}}"
             f"(?P<fields>{fields})(?:等{restriction}{{0,2}})?(?P<head>{head_of_departments})"
@@ -149,6 +151,10 @@ def words(vocabulary: Vocabulary) -> Words:
             f"(?:(?P<who>{areas}|{level}(?:政府)?|{nation}|{restriction}{{1,2}}{level}?)?(?P<field>{chain})"
             f"(?:(?P<office>{any_of('office')})(?:（[局委厅办管、]+）|(?P<second>（{chain}{any_of('office')}）))?|(?P<service>{any_of('service-office')})))"
         ),
+        unlisted_office=re.compile(
+            f"(?P<who>{any_of('placed-level')})(?P<rest>(?:(?!{any_of('creation')}|[、，]){HAN}){{2,12}}?(?<!{_NO_OFFICE})局)"
+            f"(?={predicate}|[、，。；）（]|等|和|与|及|会同|同意|审核|备案|批准|$)"
+        ),
         bare_office=re.compile(f"{chain}(?:{any_of('office')}|{any_of('service-office')})"),
         institutions=re.compile(f"(?P<who>{areas}|{level}|{restriction}){any_of('institution')}"),
         party=re.compile(
@@ -159,7 +165,10 @@ def words(vocabulary: Vocabulary) -> Words:
         short_branches=re.compile(any_of("branch-short")),
         boards=re.compile(
             f"(?:(?:{nation}|各){inner}{{2,22}}?|(?:{areas}|各级|(?P<level>{level})){inner}{{0,22}}?){board}(?:办公室)?|(?:{nation}|{level}){inner}{{2,22}}?委员会(?:办公室)?"
-            f"|(?:(?<!{HAN})|(?<=[由向报经])){board}"
+            f"|(?:(?<!{HAN})|(?<=[由向报经])){board}(?:及其办公室)?"
+            f"|(?:^|(?<=[，。；：、由 ])){inner}{{2,14}}?{board}(?:及?其?办公室)?(?={predicate})"
+            f"|{_behind(vocabulary, 'founding')}{inner}{{2,22}}?{board}(?:办公室)?"
+            f"|(?<=的){inner}{{2,14}}?{board}(?:办公室)?(?=[、，。；）]|$)"
         ),
         public_bodies=re.compile(f"{restriction}{{0,2}}(?:{areas}|{level})?{any_of('public-body')}"),
         delegates=re.compile(f"(?P<senders>{named}(?:、{named})*)(?P<what>驻外{HAN}{{0,14}}?机构)"),
@@ -192,6 +201,11 @@ def _not_after(vocabulary: Vocabulary, name: str) -> str:
     """Look-behinds for what a word class may not follow."""
     words = vocabulary.scheme("lexicon/agency")[name].values("notAfter")
     return "".join(f"(?<!{re.escape(word)})" for word in words)
+
+
+def _behind(vocabulary: Vocabulary, name: str) -> str:
+    """A look-behind for any word of a class."""
+    return "(?:" + "|".join(f"(?<={re.escape(word)})" for word in vocabulary.words(f"agency/{name}")) + ")"
 
 
 def _named_labels(vocabulary: Vocabulary) -> Iterable[str]:

@@ -469,3 +469,27 @@ def test_the_columns_of_a_table_assign_roles(rows: list[str], expected: list[tup
     built = parse(SourceText("a.txt", "\n".join(lines), "", "utf-8", "text/plain"), Metadata())
     facts = agency.find(built, default_vocabulary())
     assert [(built.slice(fact.span), fact.role) for fact in facts] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("由乙县城乡建设和土地整备局负责解释。", [("乙县城乡建设和土地整备局", "responsible")]),
+        ("优化市域空间格局，推动城市布局调整。", []),
+        ("信息化领导小组要统筹协调。", [("信息化领导小组", "responsible")]),
+        ("由智慧林业建设领导小组及其办公室牵头制定。", [("智慧林业建设领导小组及其办公室", "lead")]),
+        ("成立跨部门的产业发展领导小组。", [("产业发展领导小组", "mentioned")]),
+        ("组建稳定房地产工作专班。", [("稳定房地产工作专班", "mentioned")]),
+        ("由中共厦门市委组织部会同厦门市教育局解释。",
+         [("中共厦门市委组织部", "lead"), ("厦门市教育局", "co-lead")]),
+        ("县住建局与县监理局要建立机制。", [("县住建局", "responsible"), ("县监理局", "responsible")]),
+        ("由企业、市商务局联合实施。", [("市商务局", "responsible")]),
+        ("支持企业、各地区开展试点。", [("各地区", "target-of-instruction")]),
+        ("各级财政部门负责人才安居保障资金。", [("各级财政部门", "responsible")]),
+        ("由相应部门纳入管理。", [("相应部门", "responsible")]),
+        ("充分发挥地方在建设中的主体作用。", [("地方", "channel")]),
+        ("（贵任单位：市财政局）", [("市财政局", "responsible")]),
+    ],
+)  # fmt: skip
+def test_offices_and_boards_that_no_list_has(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(text[f.span.start : f.span.end], f.role) for f in found(text, issuer="南宁市人民政府")] == expected
