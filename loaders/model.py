@@ -292,6 +292,7 @@ class RegionMention(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectorMention(Fact):
     norm: str
+    parts: tuple[str, ...] = ()  # the names it is made of, if it is more than one of them: 人工智能 + 医疗器械
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ _JOINT = re.compile(r"[和及、或][^，。；：、的]{2,8}?(?=应|不得|须
 _DURING = re.compile("在[^，。；]{2,20}(?:过程中|期间)，")
 _ENDS = "，。；、）的和及或"  # what may follow a thing that is sanctioned itself
 _DEFINED = "是指"
+_JOINTS = tuple("、和及与")
 _PROVIDED = "提供"
 _NAME = re.compile(r"[^，。；：、（）的和与]{0,24}")
 
@@ -93,6 +94,10 @@ class PartyGrammar:
         self._noun_too = frozenset(words("party/noun-too"))
         self._finding = frozenset(words("party/finding"))
         self._about = frozenset(words("party/about"))
+        self._moving = frozenset(words("party/moving"))
+        self._reaching_out = re.compile(alternation(words("party/reaching-out")))
+        self._discretion = re.compile(alternation(words("party/discretion")))
+        self._subsidy_name = re.compile("|".join(lexicon["subsidy-name"].patterns))
         self._showing = re.compile(alternation(words("party/showing")))
         self._lenient = re.compile(alternation(words("party/leniency")))
         self._give = re.compile("|".join((alternation(words("party/give")), *lexicon["give"].patterns)))
@@ -102,7 +107,8 @@ class PartyGrammar:
         rests = ("goal", "inclusion", "aspect", "undertaking", "breach", "procedure", "outcome")
         self._rest = {name: re.compile("|".join(lexicon[name].patterns)) for name in rests}
         self._policy_name = re.compile(alternation(words("party/policy-name")) + "$")
-        self._policy = re.compile(alternation(words("party/policy")) + "$")
+        policies = (alternation(words("party/policy")), *lexicon["policy"].patterns)
+        self._policy = re.compile(f"(?:{'|'.join(policies)})$")
         forces: dict[str, list[str]] = {}
         for concept in vocabulary.scheme("lexicon/deontic").values():
             if force := concept.value("expressesForce"):
@@ -156,6 +162,8 @@ class PartyGrammar:
             return None, name
         if not product and (by_rest := self._by_rest(frame)):
             return by_rest
+        if name == "place" and word == "由" and self._left_to_it(frame):
+            return "gains", "permission"
         if product or name in ("partner", "court", "place"):
             return None, name
         if name == "harm":
@@ -176,11 +184,35 @@ class PartyGrammar:
             return "gains", "support"
         if self._possession.match(frame.text, frame.phrase.span.end, frame.clause.span.end):
             return "gains", "possession"
+        if name == "advance" and word in self._moving and self._is_moved(frame, surface):
+            return "gains", "support"
         if name == "subject" and (found := self._as_subject(frame)):
             return found
         if name in ("other", "advance") and self._policy.search(self._name(frame)):
             return "gains", "policy"
+        alone = name == "subject" and frame.clause.verb is None and len(frame.clauses) == 1 and self._opens(frame)
+        if alone and self._subsidy_name.match(frame.text, frame.phrase.span.end, frame.clause.span.end):
+            return "gains", "policy"
         return None, name
+
+    def _left_to_it(self, frame: _Frame) -> bool:
+        """可由企业自行决定: the choice is the party's."""
+        may = self._may.search(
+            frame.text, max(frame.operator.span.start - 2, frame.clause.span.start), frame.operator.span.start
+        )
+        return may is not None and self._discretion.match(frame.text, frame.phrase.span.end) is not None
+
+    def _is_moved(self, frame: _Frame, surface: str) -> bool:
+        """推动企业、高校开展…: the party, with those listed beside it, is moved to do something."""
+        if frame.phrase.kind not in ("enterprise", "organisation", "market-entity") or self._capital.search(surface):
+            return False
+        start, end = frame.phrase.span.end, frame.clause.span.end
+        if self.phrases.acts(frame.text, frame.phrase.span, end):
+            return True
+        return (
+            frame.text[start : start + 1] in _JOINTS
+            and next(self.clauses.verbs(frame.text, start, end), None) is not None
+        )
 
     def _by_rest(self, frame: _Frame) -> tuple[Effect, str] | None:
         """What is said behind the party under 提升, 推动, 将, 在: 提升⟨企业⟩竞争力, 将⟨人员⟩纳入救助范围."""
@@ -225,6 +257,8 @@ class PartyGrammar:
             return "gains", "possession"
         if word == "向" and self._capital.search(frame.text, *frame.phrase.span) and self._showing.search(predicate):
             return None, "recipient"
+        if word == "面向" and frame.phrase.kind != "product" and self._reaching_out.search(predicate):
+            return "gains", "recipient"
         binds = frame.text[at.start] in "对针"
         if frame.clause.hypothetical:
             if not binds or at.end != frame.phrase.span.start:

@@ -24,6 +24,7 @@ _HEAD_KINDS = (
     "person",
     "agent",
     "household",
+    "works",
     "project",
     "facility",
     "market-entity",
@@ -183,13 +184,15 @@ class PhraseGrammar:
         return Span(start, match.end())
 
     def _modifiers_from(self, text: str, low: int, head: int) -> int:
-        """Where the modifiers before a head start, quoted ones among them."""
+        """Where the modifiers before a head start, quoted ones among them: “瞪羚”“独角兽”企业."""
         start = self._left(text, low, head)
-        if text.startswith(("”", '"'), start - 1):
-            opening = text.rfind("“", max(low, start - _QUOTED - 2), start)
-            if opening != -1 and "，" not in text[opening:start]:
-                return self._left(text, low, opening)
-        return start
+        opening = start
+        while text.startswith(("”", '"'), opening - 1):
+            before = text.rfind("“", max(low, opening - _QUOTED - 2), opening)
+            if before == -1 or "，" in text[before:opening]:
+                break
+            opening = before
+        return start if opening == start else self._left(text, low, opening)
 
     def _with_conjuncts(self, text: str, low: int, start: int) -> int:
         """Where a phrase starts with the conjuncts that share its head: 生产、流通企业; 物流、快递等企业."""

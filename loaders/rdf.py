@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from rdflib.namespace import DCTERMS, RDF
+from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from kg import terms as zc
 from kg.iris import VOC, split_number
@@ -259,6 +259,10 @@ class GraphBuilder(DocumentWriter):
         node, unit = self.node(fact, zc.SectoralScope, "sct")
         target = self.resolver.concept("sectors", "sector", fact.norm)
         self._declare(target, zc.Sector)
+        if target.status != "resolved":
+            for wider in (self.resolver.concept("sectors", "sector", part) for part in fact.parts):
+                if wider.status == "resolved":
+                    self.quads.add(target.iri, SKOS.broader, iri(wider.iri))
         self.quads.add(node, zc.scopeSector, iri(target.iri))
         self.quads.add(unit, zc.sector, iri(target.iri))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.iris import DEF
@@ -17,6 +18,7 @@ _TITLE = re.compile(r"《[^》]*》")
 _JOIN = r"[、和与及]|以及"
 _JOINS = re.compile(r"以及|[、和与及]")
 _JOINED = r"[、和及与][^\W\d_]{1,6}?"  # a further conjunct before the head they share: 融资担保、再担保机构
+_COMPOUND = 14  # characters: a longer run of names is a list that lost its marks
 _CONJUNCT = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]{2,9}")  # a name that no vocabulary lists, as an enumeration has it
 
 
@@ -31,7 +33,7 @@ class _Lexicon:
                 "modifier", "industry", "suffix", "longer-name", "owner", "shared-owner", "means-verb", "means-noun",
                 "means-result", "field", "field-modifier", "industry-field", "party-field", "doubtful-field",
                 "after-industry", "list-opener", "no-sector", "body-ending", "business-scope", "business",
-                "business-break", "business-use",
+                "business-break", "business-use", "product-class", "class-owner", "market",
             )
         }  # fmt: skip
         fields = {label for concept in concepts for label in concept.values("fieldLabel")}
@@ -48,14 +50,16 @@ class _Lexicon:
             if bare.sub("", label) == label or bare.sub("", label) not in names
         ]
         owner, industry, suffix, part = word["owner"], word["industry"], word["suffix"], word["longer-name"]
+        self.product_class = re.compile(rf"{word['product-class']}(?!{word['class-owner']})")
         tail = rf"{industry}?(?!{owner})(?!{_JOINED}{word['shared-owner']})"
-        self.name = re.compile(rf"(?P<span>{word['modifier']}{{0,3}}(?:{'|'.join(guards)}){suffix}?){tail}")
+        self.name = re.compile(rf"(?P<span>{word['modifier']}{{0,3}}(?P<name>{'|'.join(guards)}){suffix}?){tail}")
         opened = "|".join(f"(?<={re.escape(verb)})" for verb in vocabulary.words("sector/list-opener"))
         headed = rf"(?={industry}(?!{owner}|{part})|{word['field']}(?!{owner}))"
         free = r"(?<![^\W\d_和与及在于对从向为是])"
         self.field_name = re.compile(
             rf"{free}{alternation(fields)}{suffix}(?!{owner}|化)"
             rf"|(?:{free}|{opened}){alternation(fields)}{headed}"
+            rf"|(?:{free}|{opened}){alternation(fields)}(?={word['market']}(?!{owner}|主体|监管))"
             rf"|{alternation(fields)}(?=企业(?!家))"  # the firms of an industry, whatever stands before it
         )
         modifiers = rf"{word['field-modifier']}{{0,3}}"
@@ -112,16 +116,33 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
         text = line.text
         aside = [Span(*match.span()) for pattern in (_TITLE, lexicon.means) for match in pattern.finditer(text)]
         candidates = [c for c in _candidates(text, lexicon) if not any(area.overlaps(c.span) for area in aside)]
-        for mention in best_cover(candidates, lambda c: c.span, lambda c: (c.span.end - c.span.start) ** 1.2):
-            yield SectorMention(span=line.span(mention.span), rule=mention.rule, norm=mention.norm)
+        mentions = best_cover(candidates, lambda c: c.span, lambda c: (c.span.end - c.span.start) ** 1.2)
+        for mention in _compounds(text, mentions, lexicon):
+            yield replace(mention, span=line.span(mention.span))
+
+
+def _compounds(text: str, mentions: Iterable[SectorMention], lexicon: _Lexicon) -> list[SectorMention]:
+    """Names that make one compound: two that adjoin (人工智能医疗器械), one with a class of products (再制造产品)."""
+    compounds: list[SectorMention] = []
+    for mention in mentions:
+        (start, end), parts = mention.span, mention.parts
+        adjoins = compounds and compounds[-1].span.end == start and end - compounds[-1].span.start <= _COMPOUND
+        if adjoins and text[start - 1] != "业":  # but 银行业保险业 are two
+            first = compounds.pop()
+            start, parts = first.span.start, first.parts + parts
+        if match := lexicon.product_class.match(text, end):
+            end = match.end()
+        compounds.append(SectorMention(span=Span(start, end), rule=mention.rule, norm=text[start:end], parts=parts))
+    return [replace(each, parts=tuple(part for part in each.parts if part != each.norm)) for each in compounds]
 
 
 def _candidates(text: str, lexicon: _Lexicon) -> Iterator[SectorMention]:
     for match in lexicon.name.finditer(text):
-        yield SectorMention(span=Span(*match.span("span")), rule="sector/name", norm=match["span"])
+        span = Span(*match.span("span"))
+        yield SectorMention(span=span, rule="sector/name", norm=match["span"], parts=(match["name"],))
     for match in lexicon.field_name.finditer(text):
         span = Span(*match.span())
-        yield SectorMention(span=span, rule="sector/field", norm=match[0])
+        yield SectorMention(span=span, rule="sector/field", norm=match[0], parts=(match[0],))
     for listed in lexicon.listed.finditer(text):
         yield from _conjuncts(listed, lexicon)
     for match in lexicon.business.finditer(text):

@@ -41,7 +41,13 @@ def sectors(body: str) -> list[str]:
         ("参加金融业务培训。", ["金融"]),
         ("发展教育领域应用。", ["教育"]),
         ("支持物流、快递等企业合作。", ["物流", "快递"]),
-        ("支持物流企业和房地产开发企业。", ["物流", "房地产"]),
+        ("支持物流企业和房地产开发企业。", ["物流"]),
+        ("推广人工智能医疗器械和再制造产品。", ["人工智能医疗器械", "再制造产品"]),
+        ("发展智能制造装备制造业。", ["智能制造装备制造业"]),
+        ("服务银行业保险业发展。", ["银行业", "保险业"]),
+        ("规范旅游市场，扩大体育消费。", ["旅游", "体育"]),
+        ("更新燃煤锅炉和换热器。", ["燃煤锅炉", "换热器"]),
+        ("落实国家电力规划。", ["电力"]),
         ("培育骨干文化企业。", ["文化"]),
         ("发展锂离子电池制造和金属切削机床。", ["锂离子电池制造", "金属切削机床"]),
         ("突破燃气轮机、盾构机关键技术。", ["燃气轮机", "盾构机"]),
@@ -119,3 +125,10 @@ def test_the_norm_is_the_bare_name() -> None:
     assert isinstance(fact, SectorMention)
     assert fact.norm == "人工智能"
     assert default_vocabulary().by_label("sectors", fact.norm)
+
+
+def test_a_compound_knows_the_names_it_is_made_of() -> None:
+    text = "一、甲\n（一）推广人工智能医疗器械、再制造产品和传感器。\n"
+    document = parse(SourceText("a.txt", text, "", "utf-8", "text/plain"))
+    facts = [fact for fact in find(document, default_vocabulary()) if isinstance(fact, SectorMention)]
+    assert [fact.parts for fact in facts] == [("人工智能", "医疗器械"), ("再制造",), ()]
