@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from kg.iris import DEF
+from kg.iris import DEF, ELI, digest
 from kg.vocab import Concept, Vocabulary
+from loaders.register.entries import FOLDERS, STATE
 
 CITABLE: Final = ("laws", "regulations", "interpretations", "rules", "catalogues", "treaties", "doctrines")
 """The schemes of everything that a citation can resolve to."""
 
+LOCAL: Final = "local-regulation"
+_LONGEST_PLACE: Final = 12
+_IMPLEMENTING: Final = re.compile("(?:实施|执行)〈[^〈〉]+法〉")
 _DOCTRINES: Final = "doctrines"
 _CATALOGUES: Final = "catalogues"
 _EDITION: Final = re.compile(r"[（(](?P<year>(?:19|20)\d\d)年?[版本]?(?:修[正订])?[）)](?:[（(]修[正订][）)])?$")
@@ -61,3 +65,34 @@ def edition_year(title: str) -> str | None:
     """The year of the edition that a title gives; None without one."""
     match = _EDITION.search(title)
     return match["year"] if match else None
+
+
+def place_of(title: str, vocabulary: Vocabulary) -> str | None:
+    """The GB/T 2260 code of the place that a title begins with: 济南市… and 深圳经济特区… are 370100 and 440300."""
+    for length in range(min(len(title), _LONGEST_PLACE), 1, -1):
+        codes = {concept.notation for concept in vocabulary.by_label("regions", title[:length])}
+        found = [code for code in codes if code and re.fullmatch(r"\d{6}", code)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def law_iri(kind: str, place: str | None, title: str) -> str:
+    """The identifier of a law that no register has: by its kind, and the place and the words of its title, in which
+    the name of the State says nothing (山东省实施〈中华人民共和国水法〉办法).
+    """
+    plain = same_title(title)
+    slug = "x-" + digest(plain.replace(STATE, "") if kind == LOCAL else plain)
+    if kind == LOCAL:
+        return f"{ELI}{place or 'local'}/regulation/{slug}"
+    return f"{ELI}{FOLDERS[kind][1]}/{slug}" if kind in FOLDERS else f"{ELI}law/{slug}"
+
+
+def local_law(vocabulary: Vocabulary, title: str, kind: str) -> str | None:
+    """The identifier that a local regulation has by its title, whether or not its text is at hand: one that is called
+    a regulation (条例), or the rules of a place for a law (山东省实施〈…法〉办法). None for anything else.
+    """
+    if kind != LOCAL and not _IMPLEMENTING.search(same_title(title)):
+        return None
+    place = place_of(title, vocabulary)
+    return law_iri(LOCAL, place, title) if place else None

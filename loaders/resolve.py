@@ -10,7 +10,7 @@ from typing import Literal
 
 from kg.iris import ELI, document_iri, split_number, unlisted_iri
 from kg.vocab import Concept, Vocabulary
-from loaders.citable import named, with_edition
+from loaders.citable import local_law, named, with_edition
 from loaders.model import AgencyMention, Citation, Metadata, RegionMention
 from loaders.numerals import chinese_to_int
 
@@ -25,7 +25,7 @@ _ARTICLE = re.compile(r"第(?P<ordinal>[零〇一二三四五六七八九十百�
 class Target:
     """What a name stands for.
 
-    ``resolved``: ``iri`` is in a vocabulary, or is the IRI that a document's own number gives it.
+    ``resolved``: ``iri`` is in a vocabulary, or is the IRI that its number gives a document, its title a local law.
     ``unlisted``: an open-ended thing (a beneficiary, a sector, a local body) known by its label.
     ``unresolved``: a title that no register has. ``ambiguous``: one that several ``candidates`` share.
     ``generic``: it names no particular law (国家有关规定).
@@ -157,7 +157,9 @@ class Resolver:
         return Target(iri, "unlisted", mention.norm)
 
     def citation(self, citation: Citation, surface: str) -> Target:
-        """What a reference refers to: by title in the registers, else by document number, else unresolved."""
+        """What a reference refers to: by title in the registers, else by document number; a local regulation by the
+        title that is its own; else unresolved.
+        """
         if citation.explicitness == "generic" or (citation.title is None and citation.document_number is None):
             return Target(unlisted_iri("generic-reference", surface), "generic", surface)
         label = citation.title or citation.document_number or surface
@@ -170,6 +172,8 @@ class Resolver:
             return Target(unlisted_iri("unresolved", label), "ambiguous", label, candidates)
         if citation.document_number and split_number(citation.document_number):
             return Target(document_iri(citation.document_number, "", self._series()), "resolved", label)
+        if local := local_law(self.vocabulary, label, citation.ref_type):
+            return Target(local, "resolved", label)
         return Target(unlisted_iri("unresolved", label), "unresolved", label)
 
     def version(self, target: Target) -> str | None:

@@ -10,10 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from kg.iris import ELI, digest
+from kg.iris import digest
 from kg.vocab import Concept, Vocabulary
 from loaders import formats
-from loaders.citable import named, same_title
+from loaders.citable import LOCAL, law_iri, named, place_of
 from loaders.laws.tree import LawTree, parse_tree
 from loaders.matching import alternation
 from loaders.metadata import front_matter_end
@@ -23,8 +23,6 @@ from loaders.register.entries import FOLDERS, STATE
 from loaders.register.texts import LawText, Reader
 from loaders.titles import kind_of
 
-_LOCAL: Final = "local-regulation"
-_LONGEST_PLACE: Final = 12
 _PROMULGATED: Final = ("promulgated", "revised", "amended", "adopted")
 
 
@@ -75,28 +73,11 @@ def identify(told: LawText, sha256: str, vocabulary: Vocabulary) -> Identity:
     entry = entries[0] if len(entries) == 1 else None
     place = None if entry else place_of(told.title, vocabulary)
     kind = kind_of(entry) if entry else _kind(told, place, vocabulary)
-    law = entry.iri if entry else _own_iri(kind, place, told.title)
+    law = entry.iri if entry else law_iri(kind, place, told.title)
     day = _day(told.day)
     version = f"{law}/{day.isoformat() if day else 'text-' + sha256[:16]}"
     subject = f"{version}/part_{digest(told.part, 8)}" if told.part else version
     return Identity(law, version, subject, told.title, kind, entry, day, told.part)
-
-
-def place_of(title: str, vocabulary: Vocabulary) -> str | None:
-    """The GB/T 2260 code of the place that a title begins with: 济南市… and 深圳经济特区… are 370100 and 440300."""
-    for length in range(min(len(title), _LONGEST_PLACE), 1, -1):
-        codes = {concept.notation for concept in vocabulary.by_label("regions", title[:length])}
-        found = [code for code in codes if code and re.fullmatch(r"\d{6}", code)]
-        if len(found) == 1:
-            return found[0]
-    return None
-
-
-def _own_iri(kind: str, place: str | None, title: str) -> str:
-    slug = "x-" + digest(same_title(title))
-    if kind == _LOCAL:
-        return f"{ELI}{place or 'local'}/regulation/{slug}"
-    return f"{ELI}{FOLDERS[kind][1]}/{slug}" if kind in FOLDERS else f"{ELI}law/{slug}"
 
 
 def _kind(told: LawText, place: str | None, vocabulary: Vocabulary) -> str:
@@ -105,7 +86,7 @@ def _kind(told: LawText, place: str | None, vocabulary: Vocabulary) -> str:
     words = (word.strip(" )）") for category in told.category for word in reversed(re.split(r"[/(（]", category)))
     stated = next((kinds[word] for word in words if word in kinds), None)
     if stated or place:
-        return stated or _LOCAL
+        return stated or LOCAL
     bodies = "、".join(note.body for note in told.notes if note.kind != "in-force")
     passed = [kind for kind, names in _issuers(vocabulary).items() if names.search(bodies)]
     if len(passed) == 1:
@@ -115,7 +96,7 @@ def _kind(told: LawText, place: str | None, vocabulary: Vocabulary) -> str:
 
 @lru_cache(maxsize=4)
 def _kinds(vocabulary: Vocabulary) -> dict[str, str]:
-    names = (*FOLDERS, _LOCAL)
+    names = (*FOLDERS, LOCAL)
     return {cue: kind for kind in names for cue in vocabulary.words(f"law-text/kind-{kind}")}
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.iris import ELI
-from kg.vocab import Vocabulary
+from kg.vocab import Vocabulary, default_vocabulary
+from loaders.citable import local_law
 from loaders.model import AgencyMention, Citation, Metadata, RegionMention, Span
 from loaders.resolve import Resolver, article_iri, in_force
 
@@ -149,3 +150,27 @@ def test_version_in_force(vocabulary: Vocabulary, law: str, on: date | None, ver
 )
 def test_articles(label: str, article: str | None) -> None:
     assert article_iri("urn:law", label) == (article and f"urn:law/{article}")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "iri"),
+    [
+        ("河南省优化营商环境条例", "local-regulation", "410000/regulation/x-"),
+        ("深圳经济特区示范条例", "local-regulation", "440300/regulation/x-"),
+        ("山东省实施〈中华人民共和国水法〉办法", "policy-doc", "370000/regulation/x-"),
+        ("示范市优化营商环境条例", "local-regulation", None),  # of a place that is none
+        ("河南省优化营商环境办法", "policy-doc", None),  # perhaps the government's
+    ],
+)
+def test_a_local_regulation_is_known_by_its_own_title(title: str, kind: str, iri: str | None) -> None:
+    citation = Citation(
+        span=Span(0, 4), rule="t", type="cites", explicitness="bracketed", ref_type=kind, title=title
+    )  # fmt: skip
+    target = Resolver(default_vocabulary(), Metadata(), "0" * 64).citation(citation, f"《{title}》")
+    assert target.status == ("resolved" if iri else "unresolved")
+    assert iri is None or target.iri.startswith(ELI + iri)
+
+
+def test_a_local_regulation_has_one_identifier_with_and_without_the_name_of_the_state() -> None:
+    titles = ("山东省实施《中华人民共和国水法》办法", "山东省实施〈水法〉办法")
+    assert len({local_law(default_vocabulary(), title, "policy-doc") for title in titles}) == 1
