@@ -13,6 +13,7 @@ from loaders.extract._agency_words import Words, head_class
 from loaders.matching import occurrences
 from loaders.model import Span
 
+_NO_NAME = re.compile("[在经报应以对从按就请并希]")  # 在领导小组…, 报领导小组…: no names begin so
 _OF_THE_PARTY = "中共"
 
 
@@ -146,6 +147,8 @@ def _boards(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
         level = match["level"] or ""
         begin = place_before(text, match.start(), match.start() + len(level), known, listed_only=True)
         begin = begin if level else match.start()
+        if _NO_NAME.match(text, begin) or (not level and known.verb.match(text, begin)):
+            continue
         if not (is_introduced(text, begin, known) or text.startswith("的", begin - 1)):
             continue
         definite = known.nation.match(match[0]) is not None or setting.local or begin < match.start()

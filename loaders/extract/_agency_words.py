@@ -152,7 +152,7 @@ def words(vocabulary: Vocabulary) -> Words:
             f"(?:(?P<office>{any_of('office')})(?:（[局委厅办管、]+）|(?P<second>（{chain}{any_of('office')}）))?|(?P<service>{any_of('service-office')})))"
         ),
         unlisted_office=re.compile(
-            f"(?P<who>{any_of('placed-level')})(?P<rest>(?:(?!{any_of('creation')}|[、，]){HAN}){{2,12}}?(?<!{_NO_OFFICE})局)"
+            f"(?P<who>{any_of('placed-level')})(?P<rest>(?:(?!{any_of('creation')}|[、，各]|委[省市县区]|国家){HAN}){{2,12}}?(?<!{_NO_OFFICE})局)"
             f"(?={predicate}|[、，。；）（]|等|和|与|及|会同|同意|审核|备案|批准|$)"
         ),
         bare_office=re.compile(f"{chain}(?:{any_of('office')}|{any_of('service-office')})"),
