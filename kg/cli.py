@@ -79,12 +79,14 @@ def load(
     prune: Prune = False,
     document_kind: Annotated[DocumentKind, typer.Option("--kind")] = DocumentKind.policy,
 ) -> None:
-    from kg import loading
+    from kg import loading, repeals
     from loaders.laws import build_law
     from loaders.pipeline import build_document
 
     build = build_law if document_kind is DocumentKind.law else build_document
     loaded = loading.load(paths, store, loading.Options(jobs, rebuild, prune), build)
+    if document_kind is DocumentKind.law:
+        repeals.tell_cycles(store)
     for graph in loaded.documents:
         console.emit(f"{graph.removesuffix('/graph')}\n")
     raise typer.Exit(InputError.exit_code if loaded.failures else 0)

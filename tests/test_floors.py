@@ -44,6 +44,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "overview",
         "citations",
         "provisions",
+        "repeals",
         "coverage",
         "mappings",
         "remote",

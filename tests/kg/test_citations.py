@@ -140,3 +140,13 @@ def test_check_against_the_text_of_a_law(tmp_path: Path, capsys: pytest.CaptureF
     assert (code, [row["missing_articles"] for row in rows]) == (6, [["第一条第三款"], []])
     assert [row["resolution"] for row in rows] == ["resolved", "unread"]
     assert "1 title(s) in 《》" in err
+
+
+def test_laws_that_repeal_one_another_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, other in (("甲", "乙"), ("乙", "丙"), ("丙", "甲"), ("丁", "甲")):
+        text = f"山东省示范{name}条例\n2020年1月1日公布\n第一条 甲。\n第二条 《山东省示范{other}条例》同时废止。\n"
+        (tmp_path / f"山东省示范{name}条例.txt").write_text(text, encoding="utf-8")
+    code, _, err = run(capsys, "load", "--kind", "law", tmp_path, "--store", tmp_path / "store")
+    assert code == 0
+    assert "山东省示范丙条例 → 山东省示范乙条例 → 山东省示范甲条例 → 山东省示范丙条例; their texts" in err
+    assert "丁" not in err
