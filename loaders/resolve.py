@@ -107,6 +107,7 @@ class Resolver:
     def __init__(self, vocabulary: Vocabulary, metadata: Metadata, sha256: str) -> None:
         self.vocabulary = vocabulary
         self.on = metadata.reference_date
+        self.begins = metadata.in_force_from
         self.document = document_iri(metadata.document_number, sha256, self._series())
 
     def _series(self) -> dict[str, str]:
@@ -177,9 +178,19 @@ class Resolver:
         return Target(unlisted_iri("unresolved", label), "unresolved", label)
 
     def version(self, target: Target) -> str | None:
-        """The version in force on the document's date of a resolved law."""
+        """The version of a resolved law that is in force on the document's date; of a law that begins only then or
+        later, the one in force when the document itself comes into force (an interpretation of a new code).
+        """
         law = self.vocabulary.get(target.iri)
-        return in_force(law, self.vocabulary, self.on) if law and target.status == "resolved" else None
+        if law is None or target.status != "resolved" or self.on is None:
+            return None
+        on_the_day = in_force(law, self.vocabulary, self.on)
+        return on_the_day or (in_force(law, self.vocabulary, self.begins) if self._is_to_come(law) else None)
+
+    def _is_to_come(self, law: Concept) -> bool:
+        """Whether no version of a law can have been in force on the document's date: all are known to begin later."""
+        starts = [version.value("inForceFrom") for version in versions(law, self.vocabulary)]
+        return bool(starts) and all(start and self.on and start > self.on.isoformat() for start in starts)
 
     def _own(self, kind: str, label: str) -> str:
         return f"{self.document}/{kind}/" + unlisted_iri(kind, label).rsplit("/", 1)[-1]

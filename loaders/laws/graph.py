@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from rdflib.namespace import DCTERMS, RDF, SKOS
@@ -73,7 +72,7 @@ class LawWriter(GraphBuilder):
             add(self.iri, DCTERMS.isPartOf, iri(identity.version))
         if identity.day:
             add(self.iri, ELI + "date_document", day(identity.day))
-        if start := self._start():
+        if start := self.document.metadata.in_force_from:
             add(self.iri, zc.inForceFrom, day(start))
         for each in self.law.amended:
             add(self.iri, zc.amendedOn, day(each))
@@ -86,20 +85,6 @@ class LawWriter(GraphBuilder):
             add(identity.law, SKOS.prefLabel, text(identity.title, "zh"))
             add(identity.law, zc.lawKind, iri(f"{VOC}reference-types/{identity.kind}"))
             add(identity.law, ELI + "has_member", iri(identity.version))
-
-    def _start(self) -> date | None:
-        """When the text says that it comes into force, unless the register says it of this version, or it was amended
-        since: the last article of an amended law tells of its first version.
-        """
-        known = self.vocabulary.get(self.identity.version)
-        if known is not None:
-            stated = known.value("inForceFrom")
-            return date.fromisoformat(stated) if stated else None
-        start = self.law.text.start
-        if start is None or self.identity.day is None:
-            return None
-        found = date.fromisoformat(start.day) if start.day else None if self.law.amended else self.identity.day
-        return found if found and found >= self.identity.day else None
 
     def place(self, key: str) -> str:
         """Articles are those of the version, whichever file holds them; everything else is the file's own."""

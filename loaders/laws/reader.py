@@ -62,9 +62,12 @@ def read_law(path: Path, vocabulary: Vocabulary) -> LawDocument:
     tree = parse_tree(text, start, vocabulary)
     identity = identify(told, source.sha256, vocabulary)
     found = [*source.findings, *tree.findings, *_odd(told, identity, tree)]
-    metadata = Metadata(title=identity.title, adopted=identity.day)
+    amended = tuple(_amendments(told, identity.day))
+    metadata = Metadata(
+        title=identity.title, adopted=identity.day, in_force_from=_start(told, identity, amended, vocabulary)
+    )  # fmt: skip
     document = Document(source, text, offsets, metadata, tree.sections, tree.units, tuple(found))
-    return LawDocument(identity, document, tree, told, tuple(_amendments(told, identity.day)))
+    return LawDocument(identity, document, tree, told, amended)
 
 
 def identify(told: LawText, sha256: str, vocabulary: Vocabulary) -> Identity:
@@ -122,6 +125,19 @@ def _amendments(told: LawText, day: date | None) -> Iterable[date]:
     """The days on which the law was changed, as its notes tell."""
     days = (_day(note.day) for note in told.notes if note.kind in ("revised", "amended"))
     return sorted({each for each in days if each and (day is None or each <= day)})
+
+
+def _start(told: LawText, identity: Identity, amended: tuple[date, ...], vocabulary: Vocabulary) -> date | None:
+    """When the text says that it comes into force, unless the register says it of this version, or it was amended
+    since: the last article of an amended law tells of its first version.
+    """
+    known = vocabulary.get(identity.version)
+    if known is not None:
+        return _day(known.value("inForceFrom"))
+    if told.start is None or identity.day is None:
+        return None
+    found = _day(told.start.day) if told.start.day else None if amended else identity.day
+    return found if found and found >= identity.day else None
 
 
 def _odd(told: LawText, identity: Identity, tree: LawTree) -> Iterable[Finding]:

@@ -153,6 +153,26 @@ def test_articles(label: str, article: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("adopted", "begins", "version"),
+    [
+        ("2017-06-01", None, "urn:v2016"),
+        ("2016-12-01", None, None),
+        ("2016-12-01", "2017-06-01", "urn:v2016"),  # a text that begins with the law
+        ("2016-12-01", "2017-01-01", None),
+        ("2025-12-01", "2026-02-01", "urn:v2016"),  # in force when it was adopted
+    ],
+)
+def test_a_text_may_rest_on_a_law_that_begins_when_it_does(
+    vocabulary: Vocabulary, adopted: str, begins: str | None, version: str | None
+) -> None:
+    start = date.fromisoformat(begins) if begins else None
+    resolver = Resolver(vocabulary, Metadata(adopted=date.fromisoformat(adopted), in_force_from=start), "0" * 64)
+    name = "中华人民共和国网络安全法"
+    law = Citation(span=Span(0, 4), rule="t", type="based-on", explicitness="bare", ref_type="law", title=name)
+    assert resolver.version(resolver.citation(law, "网络安全法")) == version
+
+
+@pytest.mark.parametrize(
     ("title", "kind", "iri"),
     [
         ("河南省优化营商环境条例", "local-regulation", "410000/regulation/x-"),
