@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -17,6 +18,25 @@ def test_the_longest_word_wins_and_no_words_never_match() -> None:
 
 def test_words_are_literal() -> None:
     assert re.search(alternation(["（一）"]), "一") is None
+
+
+def test_a_shorter_word_is_tried_where_what_follows_does_not_fit() -> None:
+    words = alternation(["法", "法律", "法律法规", "规", "律"])
+    assert re.fullmatch(f"({words})规定", "法律规定")
+    assert [re.match(words + "(?!规)", text)[0] for text in ("法律法规", "法律规", "规律")] == ["法律法规", "法", "规"]  # type: ignore[index]
+
+
+def test_finding_in_a_tree_is_finding_in_a_list() -> None:
+    """Also what ends the word, of many words with many first characters, and of characters with a meaning."""
+    chosen = random.Random(5)
+    signs = [*map(chr, range(0x4E00, 0x4E50)), *"]^-\\[.*"]
+    words = ["".join(chosen.choices(signs, k=chosen.randint(1, 4))) for _ in range(600)]
+    listed = "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    text = "".join(chosen.choices(signs, k=4000))
+    for ending in ("", "(?=[\u4e00-\u4e20])"):
+        flat = [m.span() for m in re.finditer(f"(?:{listed}){ending}", text)]
+        assert [m.span() for m in re.finditer(alternation(words) + ending, text)] == flat
+        assert flat
 
 
 @pytest.mark.parametrize(
