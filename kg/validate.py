@@ -1,6 +1,7 @@
 """Checking a document's graph against the SHACL shapes.
 
-A graph is checked together with the part of the vocabularies that it leans on, in memory, by pySHACL on Oxigraph.
+A graph is checked together with the part of the vocabularies that it leans on, in memory. Two engines give the same
+report: pySHACL, the reference, and the project's own (``kg.shacl``), which asks for all nodes at once and is faster.
 """
 
 from __future__ import annotations
@@ -8,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 
 import pyoxigraph as ox
-import pyshacl
 import rdflib
-from pyshacl.graph_abstraction import OxigraphDataGraph
-from rdflib.namespace import SH
 
+from kg import shacl
 from kg.background import Background, default_background
-from kg.errors import ZhengceError
-from kg.graph import PREFIXES, from_rdflib_term, parse, parse_file, to_rdflib
+from kg.graph import PREFIXES, parse, parse_file, to_rdflib
 from kg.iris import DEF
 from kg.report import SEVERITIES, Place, Report, Result, Severity
 from kg.resources import shapes_folder
@@ -31,33 +29,42 @@ _OA, _ELI, _SKOS, _DCTERMS = (PREFIXES[name] for name in ("oa", "eli", "skos", "
 _LABELS: Final = (_SKOS + "prefLabel", _DCTERMS + "title", PREFIXES["rdfs"] + "label", _OA + "exact", DEF + "number")
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal
-
-
-class _DataGraph(OxigraphDataGraph):
-    """pySHACL asks ``if graph:`` for every result, which would count all triples each time."""
-
-    def __bool__(self) -> bool:
-        return True
+Engine = Literal["auto", "pyshacl", "set"]
 
 
 def validate(
-    data: bytes | Iterable[ox.Quad], background: Background | None = None, shapes: rdflib.Graph | None = None
+    data: bytes | Iterable[ox.Quad],
+    background: Background | None = None,
+    shapes: rdflib.Graph | None = None,
+    engine: Engine = "auto",
 ) -> Report:
     """Check a graph (N-Quads, or quads) against the shapes for documents.
 
-    ``background`` (default: the project's ontology and vocabularies) is consulted, not checked. Raises InputError
-    for bytes that are not N-Quads, ZhengceError for shapes that cannot be used.
+    ``background`` (default: the project's ontology and vocabularies) is consulted, not checked. The engine ``set`` asks
+    for all nodes at once, ``pyshacl`` is the reference; ``auto`` is ``set`` for all shapes that it supports, else
+    ``pyshacl``. Raises InputError for bytes that are not N-Quads; ZhengceError for shapes that cannot be used, and
+    Unsupported, one of these, for shapes that are beyond the engine ``set``.
     """
     quads = parse(data) if isinstance(data, bytes) else list(data)
     known = (background or default_background()).closure(quads)
-    rules = shapes if shapes is not None else document_shapes()
     store = ox.Store()
     store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in (*quads, *known))
-    _, found, text = pyshacl.validate(_DataGraph(store), shacl_graph=rules, inplace=True, advanced=False)
-    if not isinstance(found, rdflib.Graph):
-        raise ZhengceError(f"the shapes cannot be used: {text}", where=str(shapes_folder()))
-    reader = _Reader(store, rules)
-    return Report.of(reader.result(found, node) for node in found.objects(None, SH.result))
+    reader = _Reader(store)
+    return Report.of(
+        reader.result(each) for each in _find(store, document_shapes() if shapes is None else shapes, engine)
+    )
+
+
+def _find(store: ox.Store, shapes: rdflib.Graph, engine: Engine) -> Iterable[shacl.Finding]:
+    if engine != "pyshacl":
+        try:
+            return shacl.find(store, shapes)
+        except shacl.Unsupported:
+            if engine == "set":
+                raise
+    from kg.shacl import reference  # half a second that the other engine need not wait
+
+    return reference.find(store, shapes)
 
 
 def fails(report: Report, on: Severity = "violation") -> bool:
@@ -78,50 +85,25 @@ def load_shapes(paths: Iterable[Path]) -> rdflib.Graph:
 
 
 class _Reader:
-    """Turns pySHACL's results into ours, with labels and places from the data."""
+    """Makes findings into results, with labels and places from the data."""
 
-    def __init__(self, store: ox.Store, shapes: rdflib.Graph) -> None:
+    def __init__(self, store: ox.Store) -> None:
         self._store = store
-        self._shapes = shapes
 
-    def result(self, report: rdflib.Graph, node: rdflib.term.Node) -> Result:
-        def one(predicate: rdflib.URIRef) -> Any:
-            return report.value(node, predicate)
-
-        shape, path = one(SH.sourceShape), one(SH.resultPath)
-        focus = from_rdflib_term(one(SH.focusNode))
-        value = None if one(SH.value) is None else from_rdflib_term(one(SH.value))
-        value = None if value == focus else value
+    def result(self, found: shacl.Finding) -> Result:
+        value = None if found.value == found.focus else found.value
         return Result(
-            severity=_severity(str(one(SH.resultSeverity))),
-            shape=str(shape),
-            focus=focus,
-            focus_label=self._label(focus),
-            path=None if path is None else self._path(report, path),
+            severity=_severity(found.severity),
+            shape=found.shape.value,
+            focus=found.focus,
+            focus_label=self._label(found.focus),
+            path=found.path,
             value=value,
             value_label=None if value is None else self._label(value),
-            messages={
-                message.language: str(message)
-                for message in self._shapes.objects(shape, SH.message)
-                if isinstance(message, rdflib.Literal) and message.language
-            },
-            component=str(one(SH.sourceConstraintComponent)),
-            place=self._place(focus),
+            messages={message.language: str(message) for message in found.messages if message.language},
+            component=found.component,
+            place=self._place(found.focus),
         )
-
-    def _path(self, report: rdflib.Graph, path: rdflib.term.Node) -> str:
-        """A property's IRI; of other paths the properties they run along, joined by ``|`` or after ``^``."""
-        if isinstance(path, rdflib.URIRef):
-            return str(path)
-        inverse = report.value(path, SH.inversePath)
-        if inverse is not None:
-            return "^" + self._short(inverse)
-        options = report.value(path, SH.alternativePath)
-        steps = report.items(options if options is not None else path)
-        return ("|" if options is not None else "/").join(self._short(step) for step in steps)
-
-    def _short(self, node: rdflib.term.Node) -> str:
-        return self._shapes.namespace_manager.curie(str(node)) if isinstance(node, rdflib.URIRef) else "…"
 
     def _values(self, node: Node, predicate: str) -> list[Node]:
         if isinstance(node, ox.Literal):

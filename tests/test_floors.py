@@ -31,7 +31,11 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "report",
         "results",
     ),
-    "second": ("cache", "store", "validate", "catalogue", "sandboxed", "sandbox"),
+    "second": (
+        *("shacl.model", "shacl.paths", "shacl.datatypes", "shacl.values", "shacl.sets", "shacl.select"),
+        *("shacl.compiler", "shacl.engine", "shacl.reference", "shacl"),
+        *("cache", "store", "validate", "catalogue", "sandboxed", "sandbox"),
+    ),
     "third": (
         "network",
         "draw",
