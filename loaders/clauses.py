@@ -20,7 +20,7 @@ REMEMBERED = 4096
 """How many sentences keep their analysis: those of one long document."""
 
 _OPENING = re.compile(
-    r"[\s—·●]*(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,，、]?|（?\d+[）.、])?\s*"
+    r"[\s—·●]*(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,，、]?|（?\d+[）.、]|（[一二三四五六七八九十]+）)?\s*"
 )
 _DATE = r"(?:到|至|截至)?(?:\d{4}年|“[一二三四五十]+五”)(?:\d+月)?(?:\d+日)?(?:年?底|末)?(?:前|起|以前|之前|时期|期间)?"
 _DAY_OF_YEAR = r"(?:每年|今年|当年|次年|于)?\d{1,2}月(?:\d{1,2}日)?(?:底|末)?(?:之|以)?前"
@@ -109,6 +109,7 @@ class Grammar:
         self._disposal = re.compile(rf"{alternation(words('verbs/disposal'))}(?!的)")
         self._state = re.compile(alternation(word for word in words("verbs/stative") if len(word) > 1))
         self._threshold = re.compile(alternation(words("verbs/threshold")))
+        self._attained = re.compile(alternation(words("verbs/attained")))
         self._grant = re.compile(alternation(words("verbs/grant")))
 
     def clauses(self, text: str, span: Span) -> tuple[Clause, ...]:
@@ -202,6 +203,7 @@ class Grammar:
             or self._quality.search(text, span.start, span.end) is not None
             or self._threshold.search(text, span.start, span.end) is not None
             or self._state.search(text, span.start, span.end) is not None
+            or self._attained.search(text, span.start, span.end) is not None
         )
 
     def is_strong_predication(self, text: str, span: Span) -> bool:

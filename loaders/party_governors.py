@@ -102,6 +102,8 @@ class Governors:
         if joint > clause.start and self._clauses.verb_at(text, joint + 1, clause.end):
             before = Span(clause.start, joint)
             clause = clause if self._clauses.is_predication(text, before) else Span(joint + 1, clause.end)
+        if text.startswith("中", clause.end - 1) and not text.startswith(("在", "从"), clause.start):
+            return None  # 农业转移人口中的困难人员: some of them
         says = self._clauses.is_predication(text, clause) and not self._phrases.is_modifiers(
             text, clause.start, clause.end, with_parties=True
         )

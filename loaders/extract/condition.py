@@ -25,6 +25,9 @@ _OTHERWISE = re.compile("[可应须要凡]|不得|为准|但")  # a rule of its 
 _OPENS = re.compile("凡")
 _NO_ITEM = re.compile(r"^[应须]|^其[他它]|^法律|其[他它][^，的]{0,6}$")  # duties, and the catch-all
 _INSIDE = re.compile(r"(?<![存现所])在[^，。；]{2,}$")
+_JOINS = re.compile("[并且而](?!对)|但(?=已|未)|造成|导致|致使|情节|影响恶劣")
+_CLOSED = "的后时前外"  # a clause that ends so sets its own scene
+_NOT_YET = "未不已无"  # before a verb that is not its adverb
 _DUI = re.compile(r"[^，。；：]{0,14}?(?:凡|对于?)(?!接(?!受)|外|内|象|口|标|应)")
 _NOTICES = re.compile(r"[^，。；的]{2,14}?(?=发现)")
 _BRACKET = re.compile(r"（([^（）]+)）")
@@ -58,12 +61,14 @@ class _Rules:
         self._grammar = self._parties.clauses
         self._frames = [(name, _pattern(self._lexicon[name])) for name in _FRAMES]
         self._if = guarded(self._lexicon["if"])
+        self._consequence = _pattern(self._lexicon["consequence"])
         self._limit = _pattern(self._lexicon["limit"])
         self._not_limit = re.compile(alternation(words("condition/not-limit")))
         self._law = re.compile(alternation(words("condition/law")))
         self._passive = guarded(self._lexicon["passive"])
         self._participle = re.compile(rf"{alternation(words('condition/participle'))}[^，。；：、的]{{3,40}}的")
-        self._qualified = re.compile(rf"({guarded(self._lexicon['qualified']).pattern})(?:的|(?=地区|地方|城市))")
+        qualified = guarded(self._lexicon["qualified"]).pattern
+        self._qualified = re.compile(rf"((?:{qualified}[且并和])?{qualified})(?:的|(?=地区|地方|城市))")
         self._case = re.compile(rf"的([^，。；：、的（）“”]{{0,8}}?{alternation(words('condition/case'))})")
         self._thing = re.compile(r"的([^，。；：、的（）“”]{2,12})$")
         self._no_case = re.compile(alternation(words("condition/no-case")) + "$")
@@ -106,13 +111,19 @@ class _Rules:
     def _without_subject(self, text: str, item: Span) -> Span:
         """An item without what it is said of: 借款人在我市缴存住房公积金; but 年龄在28周岁以下."""
         end = self._grammar.phrase_end(text, item.start, item.end, "，。；：、（）的在是")
-        if self._measure.search(text, item.start, end):
+        end -= text[end - 1] in _NOT_YET and end - item.start > 2
+        opens = self._grammar.has_no_subject(text, item.start, end) or self._grammar.ends_in_verb(text, item.start, end)
+        if opens or self._measure.search(text, item.start, end):
             return item
         subject = (
             end < item.end
             and 2 <= end - item.start <= 8
-            and text[end - 1] not in "存现所"
-            and (text[end] in "在是" or self._grammar.has_no_subject(text, end, item.end))
+            and text[end - 1] not in "存现所为是"
+            and (
+                text[end] in "在是未"
+                or self._grammar.has_no_subject(text, end, item.end)
+                or self._grammar.adverb_at(text, end, item.end)
+            )
         )
         return Span(end, item.end) if subject else item
 
@@ -161,10 +172,18 @@ class _Rules:
             if match is None or not clause.hypothetical:
                 continue
             end = clause.span.end - (text[clause.span.end - 1] == "的")
+            end = self._before_consequence(text, match.end() + 1, end)
             subject = Span(clause.span.start, match.start())
             target = subject if 1 < subject.end - subject.start <= 20 else None
-            if end - match.start() > 3:
+            if end - match.start() > 2:
                 yield Condition(span=Span(match.start(), end), rule="condition/if", type="trigger", target=target)
+
+    def _before_consequence(self, text: str, start: int, end: int) -> int:
+        """Where an if ends that has its consequence in the same clause: 如退房应当退还补贴, 如符合政策可重新申请."""
+        then = self._consequence.search(text, start, end)
+        if then is None or (then[0] == "可" and not self._grammar.is_predication(text, Span(start, then.start()))):
+            return end
+        return then.start()
 
     def _in_brackets(self, text: str, span: Span) -> Iterator[Condition]:
         for bracket in _BRACKET.finditer(text, span.start, span.end):
@@ -243,6 +262,11 @@ class _Rules:
         told = any(text[c.span.end - 1] == "的" for c in clauses[:position])
         if _OPENS.match(text, first.span.start) and not told and not _OTHERWISE.search(text, first.span.start + 1, end):
             return Span(first.span.start, end)  # 凡购买住房，签订合同，并在期限内缴清契税的
+        joined = position
+        while joined > 0 and self._is_joined(text, clauses[joined - 1].span, clauses[joined].span):
+            joined -= 1
+        if joined < position:
+            return Span(clauses[joined].span.start, end)
         states = (
             position == 1
             and first.subject is not None
@@ -253,6 +277,11 @@ class _Rules:
             and not any(p.span.end == first.span.end for p in self._parties.parties(text, first.span))
         )
         return Span(first.span.start if states else clauses[position].span.start, end)
+
+    def _is_joined(self, text: str, before: Span, span: Span) -> bool:
+        """违规操作，造成损失的: a clause goes on with the case that the one before it opens."""
+        opens = _JOINS.match(text, span.start)
+        return opens is not None and text[before.end - 1] not in _CLOSED and not _OTHERWISE.search(text, *before)
 
     def _case_start(self, text: str, clause: Span) -> int:
         """Where the case starts: behind 对 or 对于, also when an agent or verb stands before it."""
