@@ -257,9 +257,10 @@ class Builder:
             default="",
         )
         statuses = {law.iri: self._status(text.status) for law, text in self._texts}
+        settle.decisions(self._texts)
         days = settle.starts(self._texts, self.notes)
         settle.amending_laws(self._texts, self._named)
-        settle.same_decision(self._laws.values(), self._texts)
+        settle.same_decision(self._laws.values())
         settle.ends(self._laws.values(), self.notes)
         settle.last_articles(self._laws.values())
         self._enter_repealed()

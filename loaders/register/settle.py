@@ -17,6 +17,8 @@ _NOTES_BELOW_THE_TITLE: Final = "题注"
 _SAME_DECISION: Final = "同一修改决定"
 _AMENDING: Final = "关于修改〈"
 _AMENDING_LAW: Final = re.compile(r"(?P<law>.+法)修正案(?:（[^（）]+）)?")
+_ADOPTION_TO_TEXT: Final = timedelta(days=365)
+"""How long after its adoption a new text is promulgated at the latest."""
 _DECISION_TO_TEXT: Final = timedelta(days=45)
 """How long after a decision the amended text is published at the latest."""
 
@@ -52,7 +54,8 @@ def _meant(law: Law, text: LawText) -> tuple[Version | None, str | None]:
         return None, None
     wholes = [version for version in law.ordered() if version.whole and version.day <= own.day]
     if text.start.day is None:
-        return (wholes[-1], wholes[-1].day) if wholes else (None, None)
+        is_first = wholes and not (wholes[-1] is own and _is_adopted_again(text))
+        return (wholes[-1], wholes[-1].day) if is_first else (None, None)
     if text.start.day > own.day or (text.start.day == own.day and own.whole):
         return own, text.start.day
     day = text.start.day
@@ -60,7 +63,7 @@ def _meant(law: Law, text: LawText) -> tuple[Version | None, str | None]:
     return (before[-1], day) if before else (None, None)
 
 
-def same_decision(laws: Iterable[Law], texts: Texts) -> None:
+def same_decision(laws: Iterable[Law]) -> None:
     """Amendments made by one decision come into force on one day: where it is known of some, it holds of all."""
     known: dict[tuple[str, str], set[str]] = defaultdict(set)
     titles: dict[str, set[str]] = defaultdict(set)
@@ -75,7 +78,6 @@ def same_decision(laws: Iterable[Law], texts: Texts) -> None:
         days = known.get((version.day, _decision(version, titles) or ""), set())
         if version.start is None and len(days) == 1:
             version.start, version.start_source = next(iter(days)), f"施行日：{_SAME_DECISION}"
-    _by_decisions(list(texts))
 
 
 def amending_laws(texts: Texts, named: Callable[[str], Law | None]) -> None:
@@ -97,23 +99,35 @@ def _decision(version: Version, titles: Mapping[str, set[str]]) -> str | None:
     return next(iter(of_the_day)) if len(of_the_day) == 1 and "部分" in next(iter(of_the_day)) else None
 
 
-def _by_decisions(texts: list[tuple[Law, LawText]]) -> None:
-    """Decisions that are in the register themselves: what they amend comes into force with them."""
-    decisions = [
+def _is_adopted_again(text: LawText) -> bool:
+    """Whether the notes tell of an adoption long before that of this version, whose promulgation they do not tell."""
+    days = [note.day for note in text.notes if note.kind == "adopted"]
+    since = (date.fromisoformat(text.day or "") - _ADOPTION_TO_TEXT).isoformat()
+    return len(days) > 1 and min(days) < since
+
+
+def decisions(texts: Texts) -> None:
+    """Decisions that are in the register themselves: what they amend comes into force with them.
+
+    Their texts are published anew without a word of it, so that 自公布之日起施行 in one is about its first version.
+    """
+    texts = list(texts)
+    amending = [
         (text, text.start.day) for _, text in texts if _AMENDING in fold(text.title) and text.start and text.start.day
     ]
     for law, text in texts:
         version = law.versions[text.day or ""]
-        if version.start or version.whole:
+        if version.start:
             continue
         since = (date.fromisoformat(version.day) - _DECISION_TO_TEXT).isoformat()
         days = {
             day
-            for decision, day in decisions
+            for decision, day in amending
             if since <= (decision.day or "") <= version.day and f"《{text.title}》" in decision.body
         }
         if len(days) == 1 and min(days) >= version.day:
             version.start, version.start_source = min(days), f"施行日：{_SAME_DECISION}"
+            version.whole = False
 
 
 def ends(laws: Iterable[Law], notes: list[Note]) -> None:

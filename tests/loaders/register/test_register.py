@@ -97,6 +97,33 @@ def test_a_law_begins_anew_with_the_law_that_amends_it(tmp_path: Path, nothing: 
     assert law(register, "中华人民共和国纸张法")["2009-08-27"] == ("2009-10-01", None)
 
 
+COURT = "最高人民法院审判委员会第{number}次会议通过"
+OPINION = f"""最高人民法院关于纸张案件的规定
+2004年3月1日 {COURT.format(number=1)}
+2020年12月23日 {COURT.format(number=2)}
+第一条 甲。
+第二条 本规定自公布之日起施行。
+"""
+DECISION = f"""最高人民法院关于修改《最高人民法院关于纸张案件的规定》的决定
+2020年12月23日 {COURT.format(number=2)}
+<!-- INFO END -->
+对《最高人民法院关于纸张案件的规定》作如下修改：
+一、将第一条修改为：“第一条 甲。”
+本决定自2021年1月1日起施行。
+"""
+
+
+@pytest.mark.parametrize(("decision", "start"), [("", None), (DECISION, "2021-01-01")])
+def test_a_text_published_anew_begins_with_the_decision_that_changed_it(
+    tmp_path: Path, nothing: Vocabulary, decision: str, start: str | None
+) -> None:
+    """自公布之日起施行 in it is about its first version."""
+    folder = tmp_path / "司法解释"
+    folder.mkdir()
+    texts = {"最高人民法院关于纸张案件的规定(2020-12-29).txt": OPINION} | ({"b.txt": decision} if decision else {})
+    assert law(registered(folder, texts, nothing), "最高人民法院关于纸张案件的规定") == {"2020-12-29": (start, None)}
+
+
 def test_the_last_article_is_not_the_number_of_articles(tmp_path: Path, nothing: Vocabulary) -> None:
     text = PAPER.replace("第二条 本法", "第一条之一 甲。\n第一条之二 乙。\n第二条 本法")
     table = "title,promulgated,type,n_provisions\n中华人民共和国纸张法,2001-03-01,statute,3\n"
