@@ -411,6 +411,9 @@ def export(
     from kg.publish import labels, publish
     from kg.store import OxigraphStore
 
+    if documents and documents[0] == "site":
+        _export_site(documents[1:], store)
+        return
     with OxigraphStore(store, read_only=True) as opened:
         graphs = [opened.document(graph) for graph in overview.graphs(opened, documents or [])]
     if with_labels or (with_labels is None and format is not RdfFormat.nquads):
@@ -421,6 +424,18 @@ def export(
     else:
         write_output(rdf_output, data)
         console.say("say.written", path=rdf_output)
+
+
+def _export_site(arguments: list[str], store: Path) -> None:
+    texts = console.texts()
+    if len(arguments) != 1:
+        raise InputError(texts("say.name_a_folder"), hint=texts("say.like_a_site"))
+    try:
+        from kg import site
+    except ModuleNotFoundError as error:
+        raise InputError(texts("say.no_server", module=error.name), hint=texts("say.install_server")) from error
+    target = Path(arguments[0])
+    console.say("say.site_written", count=site.export(store, target), path=target)
 
 
 if __name__ == "__main__":

@@ -81,6 +81,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "serve.pages.cards",
         "serve.pages.document",
         "serve.pages.thing",
+        "site",
         "serve.pages.routes",
         "serve.app",
         "serve.server",

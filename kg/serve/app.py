@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,9 @@ from kg.serve.refusal import Refusal
 from kg.serve.snapshots import Snapshots
 from kg.serve.workers import Workers
 
+OWN_ANSWERS: Final = 4
+"""How much larger the answers to the pages' own queries may be: a long document is one answer."""
+
 _FORMATS: Final = {"ttl": "text/turtle", "jsonld": "application/ld+json"}
 _READ: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
 
@@ -40,8 +44,9 @@ def create_app(store: Path, *, limits: Limits | None = None, hosts: Collection[s
     """
     limits = limits or Limits()
     snapshots = Snapshots(store)
-    own = Workers(snapshots, limits)
-    site = _Site(strangers=Workers(snapshots, limits), own=own)
+    own = Workers(snapshots, replace(limits, answer=OWN_ANSWERS * limits.answer))
+    strangers = Workers(snapshots, limits)
+    site = _Site(strangers, own)
     things = [
         Route(f"/{step}{rest}", partial(site.thing, step), methods=["GET"])
         for step in resource.STEPS
@@ -53,7 +58,7 @@ def create_app(store: Path, *, limits: Limits | None = None, hosts: Collection[s
             Route("/sparql/", site.sparql, methods=["GET", "POST"]),
             Route("/resource", site.resource, methods=["GET"]),
             *things,
-            *pages.routes(own),
+            *pages.routes(own, strangers),
         ],
         middleware=[
             Middleware(Guard, hosts=hosts),

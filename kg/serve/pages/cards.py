@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Final
-from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
@@ -88,34 +87,44 @@ def page(view: View) -> str:
     return view.render("queries.html", topics=topics)
 
 
-def question(view: View, query: CannedQuery, given: Mapping[str, str]) -> str:
-    """A question with its form, and its answer as far as the form is filled in."""
-    wanting = [each for each in asked(query) if each.required and each.default is None and each.name not in given]
-    table, sparql, error = None, "", None
-    if not wanting:
-        try:
-            sparql = query.bound(_values(view, query, given), view.store)
-            table = _table(view, query, run_text(view.store, f"{sparql}\nLIMIT {ROWS + 1}"))
-            sparql = "\n".join(line for line in sparql.splitlines() if not line.startswith("#+")).strip()
-        except QueryError as found:
-            error = found
+def question(view: View, query: CannedQuery, given: Mapping[str, str], found: Result | QueryError | None) -> str:
+    """A question with its form, and what was ``found`` (None: the form is still to be filled in)."""
+    table, sparql = None, ""
+    if isinstance(found, Result):
+        table = _table(view, query, found)
+        lines = query.bound(_values(view, query, given), view.store).splitlines()
+        sparql = "\n".join(line for line in lines if not line.startswith("#+")).strip()
     return view.render(
         "question.html",
         query=query,
         fields=[_field(view, each, given.get(each.name, "")) for each in asked(query)],
         table=table,
         sparql=sparql,
-        error=error,
-        waiting=bool(wanting),
+        error=found if isinstance(found, QueryError) else None,
         given=dict(given),
-        encoded=urlencode(dict(given)),
         rows=ROWS,
     )
 
 
-def answer(view: View, query: CannedQuery, given: Mapping[str, str]) -> Result:
-    """The whole answer. Raises QueryError for values that do not fit."""
-    return run_text(view.store, query.bound(_values(view, query, given), view.store))
+def answer(view: View, query: CannedQuery, given: Mapping[str, str], rows: int | None = None) -> Result:
+    """The answer, whole or its first ``rows``. Raises QueryError: values that do not fit, or it takes too long."""
+    limit = "" if rows is None else f"\nLIMIT {rows}"
+    return run_text(view.store, query.bound(_values(view, query, given), view.store) + limit)
+
+
+def attempt(view: View, query: CannedQuery, given: Mapping[str, str]) -> Result | QueryError | None:
+    """As much of an answer as a page shows, or why there is none; None if the question needs to be told more."""
+    if any(name not in given for name in needed(query)):
+        return None
+    try:
+        return answer(view, query, given, ROWS + 1)
+    except QueryError as error:
+        return error
+
+
+def needed(query: CannedQuery) -> list[str]:
+    """The parameters without which the question has no answer."""
+    return [each.name for each in asked(query) if each.required and each.default is None]
 
 
 def asked(query: CannedQuery) -> list[Parameter]:
@@ -137,7 +146,7 @@ def _field(view: View, parameter: Parameter, value: str) -> Field:
         kind=kinds.get(parameter.detail, "text"),
         required=parameter.required and parameter.default is None,
         value=value or parameter.default or "",
-        offered=_offered(view, parameter.thing_class) if parameter.thing_class else (),
+        offered=_offered(view, parameter.thing_class) if parameter.thing_class and view.links.live else (),
     )
 
 

@@ -98,7 +98,7 @@ def _part(view: View, row: Row, found: Sequence[Fact]) -> Part:
     split = _heading_length(text, number, title)
     return Part(
         iri=iri,
-        anchor=iri.rpartition("/")[2],
+        anchor=iri.removeprefix(plain(row["document"])).strip("/"),
         kind=plain(row["class"]).rpartition("#")[2],
         level=int(plain(row["level"]) or 1),
         number=number,

@@ -91,18 +91,16 @@ class Fact:
 
 def facts(view: View, *, document: str | None = None, unit: str | None = None) -> list[Fact]:
     """The facts of a document or of one unit, in the order of the text."""
-    given = {"document": document, "unit": unit}
     nodes: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    units: dict[str, str] = {}
-    for row in view.ask("facts", **{key: ox.NamedNode(iri) for key, iri in given.items() if iri}):
-        node, value = plain(row["node"]), row["value"]
-        if value is not None:
-            nodes[node][plain(row["property"])].append(value)
-            units[node] = plain(row["unit"])
-    return _facts(view, nodes, units)
+    where = {"document": document, "unit": unit}
+    chosen = {key: ox.NamedNode(iri) for key, iri in where.items() if iri}
+    for row in view.ask("facts", **chosen):
+        if row["value"] is not None:
+            nodes[plain(row["node"])][plain(row["property"])].append(row["value"])
+    return _facts(view, nodes)
 
 
-def _facts(view: View, nodes: Mapping[str, Properties], units: Mapping[str, str]) -> list[Fact]:
+def _facts(view: View, nodes: Mapping[str, Properties]) -> list[Fact]:
     rule = str(zc.rule)
     found = {iri: properties for iri, properties in nodes.items() if properties.get(rule)}
     told = (
@@ -116,7 +114,7 @@ def _facts(view: View, nodes: Mapping[str, Properties], units: Mapping[str, str]
         Fact(
             iri=iri,
             kind=_kind(properties),
-            unit=units[iri],
+            unit=plain(properties[str(zc.inUnit)][0]),
             targets=_targets(properties, called),
             notes=_notes(view, properties, called),
             places=tuple(sorted(_places(properties.get(str(zc.mention), ()), nodes))),

@@ -20,6 +20,14 @@ NAVIGATION: Final = {"home": "/", "documents": "/documents", "queries": "/querie
 class Links(Protocol):
     """Where things are. An address is safe to put into a page: it is one of ours, or http(s)."""
 
+    @property
+    def live(self) -> bool:
+        """Whether a server answers: forms can be sent, and long lists have several pages."""
+
+    @property
+    def rows(self) -> int:
+        """So many rows of a list stand on a page."""
+
     def thing(self, iri: str) -> str | None:
         """The page of a thing; None if it has none."""
 
@@ -64,6 +72,9 @@ def with_fields(address: str, **fields: object) -> str:
 
 class Served:
     """Addresses on the server. A language that was asked for in the address is handed on."""
+
+    live: Final = True
+    rows: Final = 100
 
     def __init__(self, path: str, fields: Mapping[str, str], language: Language | None) -> None:
         """``path`` and ``fields`` are those of the page's own address."""

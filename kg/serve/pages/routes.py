@@ -80,8 +80,8 @@ def refused(request: Request, refusal: Refusal) -> Response:
     return HTMLResponse(html, refusal.status, {**HEADERS, **refusal.headers, "Cache-Control": "no-store"})
 
 
-def routes(workers: Workers) -> list[BaseRoute]:
-    """The addresses of the pages that are not a thing's own."""
+def routes(workers: Workers, others: Workers) -> list[BaseRoute]:
+    """The addresses of the pages that are not a thing's own. What may take long runs in ``others``."""
 
     def route(path: str, page: Page) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -94,8 +94,10 @@ def routes(workers: Workers) -> list[BaseRoute]:
         return await show(request, workers, lambda view: search.page(view, text, kind))
 
     async def question(request: Request) -> Response:
-        name, fields = request.path_params["name"], _fields(request)
-        return await show(request, workers, lambda view: cards.question(view, _known(name), fields))
+        query, fields = _known(request.path_params["name"]), _fields(request)
+        return await show(
+            request, others, lambda view: cards.question(view, query, fields, cards.attempt(view, query, fields))
+        )
 
     async def answer(request: Request) -> Response:
         form = cards.FORMS.get(request.path_params["form"])
@@ -103,7 +105,7 @@ def routes(workers: Workers) -> list[BaseRoute]:
         if form is None:
             raise Refusal(404, "unknown", "answers are to be had as csv and json")
         fields = _fields(request)
-        body = await workers.use(lambda store: form.write(cards.answer(view(request, store), query, fields)))
+        body = await others.use(lambda store: form.write(cards.answer(view(request, store), query, fields)))
         named = {"Content-Disposition": f'attachment; filename="{query.name}.{form.suffix}"'}
         return Response(body, media_type=form.media_type, headers=named | {"Cache-Control": "no-cache"})
 

@@ -83,6 +83,7 @@ def _groups(view: View, text: str, words: Sequence[str], kind: str) -> list[Grou
         for each in _CLASSES
         if each in found and kind in ("", each)
     }
+    shown = dict(sorted(shown.items(), key=lambda item: all(_rank(name, text)[0] for name in item[1][0][1])))
     called = names(view, [iri for hits in shown.values() for iri, _ in hits[:limit]])
     return [
         Group(each, tuple(_hit(iri, called[iri], by, text) for iri, by in hits[:limit]), max(0, len(hits) - _SHOWN))

@@ -66,17 +66,24 @@ def _about(view: View, iri: str) -> Properties:
 
 def _incoming(view: View, iri: str) -> list[Line]:
     """What points to a thing, by property."""
+    thing = ox.NamedNode(iri)
     found: dict[str, set[str]] = defaultdict(set)
-    for row in view.ask("incoming", thing=ox.NamedNode(iri), limit=_INCOMING):
+    rows = list(view.ask("incoming", thing=thing, limit=_INCOMING + 1))
+    for row in rows[:_INCOMING]:
         if isinstance(row["subject"], ox.NamedNode):
             found[plain(row["property"])].add(row["subject"].value)
-    called = names(view, [*found, *(each for subjects in found.values() for each in subjects)]) if found else {}
-    return sorted((_line(property, subjects, called) for property, subjects in found.items()), key=_by_name)
+    counts = {property: len(subjects) for property, subjects in found.items()}
+    if len(rows) > _INCOMING:
+        counts = {
+            plain(row["property"]): int(plain(row["subjects"])) for row in view.ask("incoming-count", thing=thing)
+        }
+    called = names(view, [*counts, *(each for subjects in found.values() for each in subjects)]) if counts else {}
+    return sorted((_line(each, found[each], count, called) for each, count in counts.items()), key=_by_name)
 
 
-def _line(property: str, subjects: set[str], called: Mapping[str, Name]) -> Line:
+def _line(property: str, subjects: set[str], count: int, called: Mapping[str, Name]) -> Line:
     items = sorted((Item(called[each], each) for each in subjects), key=lambda item: in_order(item.iri, item.name))
-    return Line(property, called[property], tuple(items))
+    return Line(property, called[property], tuple(items), count - len(items))
 
 
 def _by_name(line: Line) -> tuple[str, str]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.results import plain
 from kg.serve.pages.labels import Name, iris, names
 from kg.serve.pages.view import Row, View
-
-PER_PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +51,12 @@ class Uses:
     documents: int = 0
     page: int = 1
     more: bool = False
-    counted: Mapping[str, int] = field(default_factory=dict)
 
 
 def uses(view: View, iri: str, page: int = 1) -> Uses:
-    """The facts that point to a thing, the newest documents first, PER_PAGE at a time."""
-    thing = ox.NamedNode(iri)
-    rows = list(view.ask("uses", thing=thing, limit=PER_PAGE + 1, offset=(page - 1) * PER_PAGE))
+    """The facts that point to a thing, the newest documents first, as many as a page takes."""
+    thing, size = ox.NamedNode(iri), view.links.rows
+    rows = list(view.ask("uses", thing=thing, limit=size + 1, offset=(page - 1) * size))
     if not rows:
         return Uses(page=page)
     order = list(dict.fromkeys(plain(row["fact"]) for row in rows))
@@ -72,12 +68,12 @@ def uses(view: View, iri: str, page: int = 1) -> Uses:
     told = [row[key] for row in rows for key in ("unit", "document", "detail")]
     called = names(view, iris([*told]))
     return Uses(
-        found=[_use(by_fact[fact], called, parts) for fact in order[:PER_PAGE]],
+        found=[_use(by_fact[fact], called, parts) for fact in order[:size]],
         facts=int(plain(counts["facts"])),
         units=int(plain(counts["units"])),
         documents=int(plain(counts["documents"])),
         page=page,
-        more=len(order) > PER_PAGE,
+        more=len(order) > size,
     )
 
 
@@ -116,4 +112,10 @@ def _responsible(view: View, units: set[str]) -> Mapping[str, Sequence[Part]]:
         agency, role = plain(row["agency"]), plain(row["role"])
         inferred = plain(row["basis"]).endswith("/inferred")
         parts[plain(row["unit"])].add(Part(agency, called[agency], called[role], inferred))
-    return {unit: sorted(found, key=lambda part: (part.role.text, part.name.text)) for unit, found in parts.items()}
+    return {unit: _leaders_first(found) for unit, found in parts.items()}
+
+
+def _leaders_first(parts: set[Part]) -> list[Part]:
+    """By role, the role that fewest have first: one leads, many take part."""
+    many = Counter(part.role for part in parts)
+    return sorted(parts, key=lambda part: (many[part.role], part.role.text, part.name.text))

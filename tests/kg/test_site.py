@@ -1,0 +1,111 @@
+"""The explorer as files: every link leads to a file, both languages are whole, an earlier site gives way."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import shutil
+from pathlib import Path
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from kg import site
+from kg.errors import InputError
+from kg.graph import sorted_nquads
+from kg.store import OxigraphStore
+
+FIXTURE = Path(__file__).parents[1] / "queries" / "fixture.trig"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "store"
+    quads = list(ox.parse(path=str(FIXTURE), format=ox.RdfFormat.TRIG))
+    graph = min(quad.graph_name.value for quad in quads if quad.graph_name.value.endswith("/graph"))
+    with OxigraphStore(folder) as store:
+        store.put_document(graph, sorted_nquads(quad for quad in quads if quad.graph_name.value == graph))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def written(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("www") / "site"
+    site.export(store, folder, time_limit=2)
+    return folder
+
+
+def pages(folder: Path) -> dict[str, LexborHTMLParser]:
+    return {
+        path.relative_to(folder).as_posix(): LexborHTMLParser(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.rglob("*.html"))
+    }
+
+
+def test_every_link_leads_to_a_file_or_out_of_the_site(written: Path) -> None:
+    found = pages(written)
+    anchors = {file: {node.attributes["id"] for node in page.css("[id]")} for file, page in found.items()}
+    for file, page in found.items():
+        for node in page.css("[href], [src]"):
+            link = node.attributes.get("href") or node.attributes.get("src") or ""
+            if link.startswith(("https://", "http://")):
+                assert not link.startswith("https://w3id.org/zhengce/"), (file, link)
+                continue
+            path, _, anchor = link.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(path))) if path else file
+            assert (written / target).is_file(), (file, link)
+            assert not anchor or anchor in anchors[target], (file, link)
+
+
+def test_both_languages_have_the_same_pages(written: Path) -> None:
+    files = {
+        language: {path.relative_to(written / language) for path in (written / language).rglob("*")}
+        for language in ("zh", "en")
+    }
+    assert files["zh"] == files["en"]
+    for name in (
+        "index.html",
+        "documents.html",
+        "queries.html",
+        "queries/laws-cited-by-measure.html",
+        "queries/laws-cited-by-measure.csv",
+    ):
+        assert Path(name) in files["zh"]
+    assert (written / "zh/index.html").read_text("utf-8").startswith('<!doctype html>\n<html lang="zh">')
+    assert (written / "en/index.html").read_text("utf-8").startswith('<!doctype html>\n<html lang="en">')
+
+
+def test_nothing_needs_a_server_or_another_host(written: Path) -> None:
+    for file, page in pages(written).items():
+        assert not page.css("form, script:not([src])"), file
+        assert all("//" not in (node.attributes.get("href") or "") for node in page.css("link")), file
+
+
+def test_the_same_store_gives_the_same_files(store: Path, written: Path, tmp_path: Path) -> None:
+    assert site.export(store, tmp_path / "again", time_limit=2) == len(contents(written)) - 1
+    assert contents(tmp_path / "again") == contents(written)
+
+
+def test_a_later_export_replaces_the_earlier_one(written: Path, tmp_path: Path) -> None:
+    with OxigraphStore(tmp_path / "empty"):
+        pass
+    target = tmp_path / "www"
+    shutil.copytree(written, target)
+    site.export(tmp_path / "empty", target, time_limit=2)
+    listed = json.loads((target / site.LISTING).read_text())
+    assert contents(target).keys() == {*listed, site.LISTING}
+    assert contents(target).keys() < contents(written).keys()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_a_folder_with_something_else_is_left_alone(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(InputError):
+        site.export(store, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
