@@ -51,6 +51,8 @@ class Rules:
     zone_listed: re.Pattern[str]
     class_of_zones: re.Pattern[str]
     alias_not_after: re.Pattern[str]
+    before_own: re.Pattern[str]  # what stands before the short name of a document's own county …
+    after_own: re.Pattern[str]  # … and behind it
     predicate: re.Pattern[str]  # how what an area is to do begins
 
 
@@ -132,5 +134,7 @@ def rules(vocabulary: Vocabulary) -> Rules:
         foreign=re.compile(guarded_class("not-inside")),
         instructs=re.compile(alternation(words("instructs")) + "$"),
         modal=re.compile(guarded_class("modal")),
+        before_own=re.compile(f"{alternation(words('before-own'))}$"),
+        after_own=re.compile(rf"[，。；、）]|$|{alternation(words('after-own'))}"),
         predicate=re.compile(predicate),
     )

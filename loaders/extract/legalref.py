@@ -329,6 +329,11 @@ def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
     yield "standard", "generic-law", f"{kept}{adjective}{noun}{{0,8}}?{standard}"
     yield "generic-rule", "generic-law", f"{preposition}{scope}{rule}{no_noun}"
     yield "generic-rule", "generic-law", f"{preposition}(?:政策)?规定(?!{words('rule-modifies')})"
+    yield (
+        "generic-policy",
+        "policy-doc",
+        rf"{governed}(?:国家[{_HAN}]{{2,8}}?政策|(?<=符合)产业(?:发展)?政策)(?!{words('policy-modifies')})",
+    )
     yield "generic-treaty", "treaty", words.guarded("generic-treaty")
     about = rf"(?:(?:关于|有关|对)[{_HAN}、]{{2,30}}?的?)?"
     yield (

@@ -173,6 +173,8 @@ def test_title_is_official_where_the_register_knows_it(text: str, title: str, re
         "符合下列规定的企业。",
         "落实标准化战略，完善国家标准体系。",
         "制定相关目录和具体管理办法。",
+        "落实国家金融政策支持。",
+        "享受国家优惠政策。",
     ],
 )
 def test_no_reference(text: str) -> None:
@@ -273,6 +275,8 @@ def test_declared_short_title_stands_for_its_title() -> None:
         ("落实国家自贸试验区扩大开放的相关政策。", "国家自贸试验区扩大开放的相关政策"),
         ("按照省政策给予奖励。", "省政策"),
         ("推动党中央各项决策部署有效落实。", "党中央各项决策部署"),
+        ("项目必须符合国家产业政策。", "国家产业政策"),
+        ("落实国家住房信贷政策。", "国家住房信贷政策"),
     ],
 )
 def test_generic_references(text: str, surface: str) -> None:

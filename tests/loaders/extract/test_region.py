@@ -231,8 +231,24 @@ def test_a_default_scope_holds_for_the_measures_below_that_state_none(
          ("中国（上海）自由贸易试验区", "中国（北京）自由贸易试验区")),
         ("在上海和芜湖高新区试行。", "芜湖高新区", ()),  # a province-level city and a city: no shared head
         ("在北京市、上海自贸试验区试行。", "上海自贸试验区", ()),
+        ("花都、番禺、增城区的项目。", "花都、番禺、增城区", ("花都区", "番禺区", "增城区")),
+        ("参见前述、增城区的项目。", "增城区", ()),
     ],
 )  # fmt: skip
 def test_places_that_share_the_head_of_a_zone_are_zones(text: str, surface: str, members: tuple[str, ...]) -> None:
     fact = found(text)[-1]
     assert (text[fact.span.start : fact.span.end], fact.members) == (surface, members)
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("企业在福田举办展会，落户福田。", ["福田", "福田"]),
+        ("在福田消费帮扶中心领取福田英才卡。", []),
+    ],
+)
+def test_a_document_names_its_own_county_for_short(text: str, surfaces: list[str]) -> None:
+    lines = ["深圳市福田区人民政府办公室关于促进消费的通知", "深福府办〔2023〕1号", "各有关单位：", f"一、甲。{text}"]
+    built = parse(SourceText("a.txt", "\n".join(lines), "", "utf-8", "text/plain"), Metadata())
+    facts = region.find(built, default_vocabulary())
+    assert [built.slice(f.span) for f in facts if f.rule == "region/own-county"] == surfaces
