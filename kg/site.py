@@ -27,7 +27,7 @@ from kg.sandbox import Worker
 from kg.serve.pages import cards, home, thing
 from kg.serve.pages.language import DEFAULT, PageTexts
 from kg.serve.pages.links import external, path_of
-from kg.serve.pages.view import View
+from kg.serve.pages.view import Row, View
 from kg.store import OxigraphStore
 
 Work = Callable[[], Iterable[tuple[str, bytes]]]
@@ -185,9 +185,10 @@ def _page_of(iri: str) -> str | None:
 
 def _work(site: Site, store: _Asking, opened: OxigraphStore) -> Iterator[Work]:
     """What is to be done, a few files at a time."""
+    memory: dict[str, list[Row]] = {}
 
     def view(file: str, language: Language) -> View:
-        return View(store, PageTexts(language), Relative(site, file, language))
+        return View(store, PageTexts(language), Relative(site, file, language), memory)
 
     def page(file: str, language: Language, make: Callable[[View], str]) -> Work:
         return lambda: [(file, make(view(file, language)).encode())]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from kg.catalogue import catalogue
 from kg.results import native, plain
 from kg.serve.pages.view import Row, View
 
-FEW = 12
+FEW: Final = 12
 """So many documents stand on the first page."""
-
-PER_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Listed:
 
 def page(view: View) -> str:
     """The first page."""
-    totals = next(view.ask("totals"), {})
+    totals = next(iter(view.recall("totals")), {})
     counts = {name: int(str(native(term) or 0)) for name, term in totals.items()}
     return view.render("home.html", counts=counts, documents=_documents(view)[:FEW], queries=len(catalogue()), few=FEW)
 
@@ -38,7 +37,7 @@ def documents(view: View) -> str:
 
 
 def _documents(view: View) -> list[Listed]:
-    found = {plain(row["document"]): _listed(row) for row in view.ask("documents")}
+    found = {plain(row["document"]): _listed(row) for row in view.recall("documents")}
     return sorted(found.values(), key=lambda each: (each.dated, each.iri), reverse=True)
 
 

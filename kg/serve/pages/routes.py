@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -20,9 +21,10 @@ from kg.serve.pages import cards, home, search
 from kg.serve.pages import thing as things
 from kg.serve.pages.language import PageTexts, wanted
 from kg.serve.pages.links import Served
-from kg.serve.pages.view import Nothing, View
+from kg.serve.pages.view import Nothing, Row, View
 from kg.serve.refusal import Refusal
-from kg.serve.workers import Workers
+from kg.serve.snapshots import Snapshot
+from kg.serve.workers import Sandboxed, Workers
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -35,6 +37,9 @@ HEADERS: Final = {
 
 Page = Callable[[View], str]
 
+_MEMORIES: Final = WeakKeyDictionary[Snapshot, dict[str, list[Row]]]()
+"""What is known of each snapshot of a store that is still in use."""
+
 
 def view(request: Request, store: Queryable) -> View:
     """What the pages of a request are made with."""
@@ -42,7 +47,8 @@ def view(request: Request, store: Queryable) -> View:
     language = wanted(asked, request.headers.get("accept-language", ""))
     fields = {name: value for name, value in request.query_params.items() if name != "lang"}
     links = Served(request.url.path, fields, language if asked in LANGUAGES else None)
-    return View(store, PageTexts(language), links)
+    memory = _MEMORIES.setdefault(store.snapshot, {}) if isinstance(store, Sandboxed) else {}
+    return View(store, PageTexts(language), links, memory)
 
 
 async def show(request: Request, workers: Workers, page: Page, status: int = 200) -> Response:

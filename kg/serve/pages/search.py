@@ -69,14 +69,14 @@ def page(view: View, text: str, kind: str = "") -> str:
 
 def _groups(view: View, text: str, words: Sequence[str], kind: str) -> list[Group]:
     exact = [ox.Literal(text), *(ox.Literal(text, language=tag) for tag in ("zh", "en"))]
-    rows = [
-        row
-        for row in view.ask("search-names", exact=exact, text=ox.Literal(words[0]), limit=_NAMES)
-        if plain(row["name"]) == text or all(word in plain(row["name"]).lower() for word in words)
-    ]
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in rows:
-        found[plain(row["class"]).rpartition("#")[2]][plain(row["thing"])].add(plain(row["name"]))
+    by: dict[str, set[str]] = defaultdict(set)
+    for row in view.ask("search-names", exact=exact, text=ox.Literal(words[0]), limit=_NAMES):
+        name = plain(row["name"])
+        if isinstance(row["thing"], ox.NamedNode) and (name == text or all(word in name.lower() for word in words)):
+            by[row["thing"].value].add(name)
+    found: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    for row in view.ask("classes", things=map(ox.NamedNode, by)) if by else ():
+        found[plain(row["class"]).rpartition("#")[2]][plain(row["thing"])] = by[plain(row["thing"])]
     limit = None if kind else _SHOWN
     shown = {
         each: sorted(found[each].items(), key=lambda item: (min(_rank(name, text) for name in item[1]), item[0]))

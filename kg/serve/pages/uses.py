@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
 from kg.results import plain
 from kg.serve.pages.labels import Name, iris, names
 from kg.serve.pages.view import Row, View
+
+_AT_ONCE: Final = 500  # facts that one query asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +62,38 @@ def uses(view: View, iri: str, page: int = 1) -> Uses:
     rows = list(view.ask("uses", thing=thing, limit=size + 1, offset=(page - 1) * size))
     if not rows:
         return Uses(page=page)
-    order = list(dict.fromkeys(plain(row["fact"]) for row in rows))
-    by_fact: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_fact[plain(row["fact"])].append(row)
+    shown = list({plain(row["fact"]): row for row in rows}.values())[:size]
+    words = _words(view, [plain(row["fact"]) for row in shown])
     counts = next(view.ask("use-count", thing=thing))
-    parts = _responsible(view, {plain(row["unit"]) for row in rows})
-    told = [row[key] for row in rows for key in ("unit", "document", "detail")]
-    called = names(view, iris([*told]))
+    parts = _responsible(view, {plain(row["unit"]) for row in shown})
+    told = [*(row[key] for row in shown for key in ("unit", "document"))]
+    told += [row["detail"] for found in words.values() for row in found]
+    called = names(view, iris(told))
     return Uses(
-        found=[_use(by_fact[fact], called, parts) for fact in order[:size]],
+        found=[_use(row, words[plain(row["fact"])], called, parts) for row in shown if plain(row["fact"]) in words],
         facts=int(plain(counts["facts"])),
         units=int(plain(counts["units"])),
         documents=int(plain(counts["documents"])),
         page=page,
-        more=len(order) > size,
+        more=len(rows) > size,
     )
 
 
-def _use(rows: Sequence[Row], called: Mapping[str, Name], parts: Mapping[str, Sequence[Part]]) -> Use:
-    row = rows[0]
-    unit, document = plain(row["unit"]), plain(row["document"])
-    kinds = sorted({plain(each["class"]).rpartition("#")[2] for each in rows} - {"Deadline"})
-    details = dict.fromkeys(plain(each["detail"]) for each in rows if each["detail"] is not None)
-    articles = dict.fromkeys(plain(each["article"]) for each in rows if each["article"] is not None)
+def _words(view: View, facts: Sequence[str]) -> Mapping[str, Sequence[Row]]:
+    """What each fact says, mention by mention."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for start in range(0, len(facts), _AT_ONCE):
+        for row in view.ask("uses-words", facts=map(ox.NamedNode, facts[start : start + _AT_ONCE])):
+            found[plain(row["fact"])].append(row)
+    return found
+
+
+def _use(use: Row, words: Sequence[Row], called: Mapping[str, Name], parts: Mapping[str, Sequence[Part]]) -> Use:
+    row = min(words, key=lambda each: int(plain(each["start"])))
+    unit, document = plain(use["unit"]), plain(use["document"])
+    kinds = sorted({plain(each["class"]).rpartition("#")[2] for each in words} - {"Deadline"})
+    details = dict.fromkeys(plain(each["detail"]) for each in words if each["detail"] is not None)
+    articles = dict.fromkeys(plain(each["article"]) for each in words if each["article"] is not None)
     quote, start = plain(row["quote"]), int(plain(row["start"]))
     sentence = plain(row["sentence"])
     at = start - int(plain(row["sentenceStart"])) if sentence else 0
@@ -95,7 +106,7 @@ def _use(rows: Sequence[Row], called: Mapping[str, Name], parts: Mapping[str, Se
         unit_name=called[unit],
         document=document,
         document_name=called[document],
-        dated=plain(row["dated"]),
+        dated=plain(use["dated"]),
         before=sentence[:at],
         quote=quote,
         after=sentence[at + len(quote) :],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
 from functools import cache
 
 import jinja2
@@ -32,6 +32,14 @@ class View:
     store: Queryable
     texts: PageTexts
     links: Links
+    memory: MutableMapping[str, list[Row]] = field(default_factory=dict)
+    """Answers that hold as long as the store stays as it is."""
+
+    def recall(self, query: str) -> list[Row]:
+        """The rows of a query without places, asked once as long as the store stays as it is."""
+        if query not in self.memory:
+            self.memory[query] = list(self.ask(query))
+        return self.memory[query]
 
     def ask(self, query: str, **values: Value) -> Iterator[Row]:
         """The rows of a query of ``kg/web/queries`` with terms, lists of terms or numbers in its places ``?_name``.
