@@ -247,9 +247,11 @@ def standing(entry: Concept, vocabulary: Vocabulary, on: date | None) -> Standin
     day, known = on.isoformat(), versions(entry, vocabulary)
     if not known:
         start, end = entry.value("inForceFrom"), entry.value("inForceUntil")
+        if end and end <= day:
+            return "repealed"
         if start is None:
             return "undated"
-        return "not-yet-in-force" if day < start else "repealed" if end and end <= day else "in-force"
+        return "not-yet-in-force" if day < start else "in-force"
     if in_force(entry, vocabulary, on):
         return "in-force"
     first = entry.value("inForceFrom")  # of a catalogue: the first day of its first edition

@@ -19,13 +19,14 @@ from loaders.register import names, settle
 from loaders.register.entries import FOLDERS, STATE, Law, Note, Version, fold, iri_of
 from loaders.register.slugs import slug
 from loaders.register.table import Row
-from loaders.register.texts import Event, LawText
+from loaders.register.texts import Event, LawText, Repeal
 
 _ELI: Final = "http://data.europa.eu/eli/ontology#"
 _DCTERMS: Final = "http://purl.org/dc/terms/"
 _SEE_ALSO: Final = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
 _EDITION: Final = re.compile(r"(?<!修正案)（\d{4}年(?:修正文本|修订)?）$")
 _FULL_TITLE: Final = re.compile(f"{STATE}[\u4e00-\u9fff]+法(?:（试行）)?")
+_REGULATION: Final = re.compile("(?:条例|办法|规定|细则|规则)(?:（试行）)?$")
 _DATED: Final = ("promulgated", "revised", "amended")
 
 
@@ -237,13 +238,21 @@ class Builder:
             version.highest = max(version.highest or 0, text.highest, listed)
 
     def _enter_repealed(self) -> None:
-        """Laws that are known only because a law repeals them by their full title: without versions, repealed."""
+        """Laws that are known only from their repeal: those that a law repeals by their full title, without versions,
+        and regulations that the State Council promulgated on a day that the repealing text tells.
+        """
         for law, text in self._texts:
-            for title in text.repeals:
-                if law.kind == "law" and _FULL_TITLE.fullmatch(title) and self._named(title) is None:
-                    repealed = Law(self._new_iri(title, "law"), "law", title, status="repealed", touched=True)
-                    repealed.sources.append(law.title + (text.start.where if text.start else ""))
-                    self._enter(repealed)
+            for repeal in text.repeals:
+                title = re.sub(r"\s+", "", repeal.title)
+                kind = _repealed_kind(law, repeal, title)
+                if kind is None or self._named(title):
+                    continue
+                repealed = Law(self._new_iri(title, kind), kind, title, status="repealed", touched=True, gone=True)
+                repealed.sources.append(law.title + (text.start.where if text.start else ""))
+                if repeal.day:
+                    repealed.version(repeal.day)
+                    repealed.bodies += self._agency("国务院", repeal.day)
+                self._enter(repealed)
 
     # --- the register ----------------------------------------------------------------------------------------
 
@@ -273,6 +282,15 @@ class Builder:
         names.short_names(self._laws.values(), [text for _, text in self._texts], self.notes)
         names.implemented(self._laws.values(), self._by_title, self._words.words("legalref/implementing"))
         return Register(dict(sorted(self._laws.items())), self.notes, day, len(self._texts), len(self._rows))
+
+
+def _repealed_kind(law: Law, repeal: Repeal, title: str) -> str | None:
+    """What kind of law a repealed one is that no source tells of itself; None if that is not certain."""
+    if law.kind == "law" and _FULL_TITLE.fullmatch(title):
+        return "law"
+    is_regulation = repeal.day and law.kind in ("law", "admin-regulation") and _REGULATION.search(title)
+    is_known = title.startswith(STATE) or names.is_telling(title)
+    return "admin-regulation" if is_regulation and is_known else None
 
 
 def _known_version(concept: Concept, day: str) -> Version:

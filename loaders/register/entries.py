@@ -66,6 +66,8 @@ class Law:
     repealed_by: str | None = None
     example: str | None = None
     touched: bool = False  # a file or row of this run speaks of it
+    gone: bool = False  # known only from its repeal
+    until: str | None = None  # when it ended, of a law without versions
 
     @property
     def scheme(self) -> str:

@@ -12,11 +12,14 @@ from loaders.register.entries import STATE, Law, Note, fold
 from loaders.register.texts import LawText
 
 _SHORTEST_DECLARED: Final = 4
+_SHORTEST_TELLING: Final = 8
 _DECLARED: Final = re.compile(
     r"《(?P<title>[^《》]{4,60})》\s*[（(]以下(?:统一)?简称(?:为)?[《“]?(?P<name>[^《》“”（）()]{2,20})[》”]?[）)]"
 )
 _ORGANS: Final = re.compile(r"^(?!关于)[\u4e00-\u9fff、]{2,60}?(?=关于)")
 _LAW: Final = "法"
+_PROVISIONS: Final = "规定"
+_STATE_COUNCIL: Final = "国务院关于"
 
 
 def short_names(laws: Iterable[Law], texts: Iterable[LawText], notes: list[Note]) -> None:
@@ -32,7 +35,7 @@ def short_names(laws: Iterable[Law], texts: Iterable[LawText], notes: list[Note]
             holders[name].add(law.iri)
     for law in all_laws:
         short = law.title.removeprefix(STATE)
-        if law.touched and short != law.title and len(short) > 1:
+        if law.touched and short != law.title and len(short) > 1 and not (law.gone and not is_telling(law.title)):
             _take(law.names, short, law, holders, notes)
         if law.touched and law.kind == "judicial-interpretation" and (match := _ORGANS.match(law.title)):
             _take(law.hidden, law.title[match.end() :], law, holders, notes)
@@ -43,6 +46,16 @@ def short_names(laws: Iterable[Law], texts: Iterable[LawText], notes: list[Note]
             notes.append(Note("short-name-not-taken", law.title, name))
         elif law.touched:
             _take(law.names, name, law, holders, notes)
+
+
+def is_telling(title: str) -> bool:
+    """Whether the title of a law that is gone can be taken for nothing else without 中华人民共和国: 气象条例 may be one
+    of a province, 女职工劳动保护规定 no title at all. All laws (…法) are telling.
+    """
+    short = title.removeprefix(STATE)
+    if short.endswith(_LAW) or "暂行" in short or short.startswith(_STATE_COUNCIL):
+        return True
+    return len(short) >= _SHORTEST_TELLING and not short.endswith(_PROVISIONS)
 
 
 def _take(names: list[str], name: str, law: Law, holders: dict[str, set[str]], notes: list[Note]) -> None:

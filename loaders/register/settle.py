@@ -170,10 +170,10 @@ def repeals(texts: Texts, days: Mapping[Path, str], named: Callable[[str], Law |
     found: dict[tuple[str, str], tuple[Law, Law, str]] = {}
     for law, text in texts:
         day = days.get(text.path)
-        for title in text.repeals:
-            repealed = named(title)
+        for repeal in text.repeals:
+            repealed = named(repeal.title)
             if repealed is None:
-                notes.append(Note("repeals-unlisted", law.title, title))
+                notes.append(Note("repeals-unlisted", law.title, repeal.title))
             elif repealed is not law and day and not _made_anew(repealed, day):
                 found.setdefault((law.iri, repealed.iri), (law, repealed, day))
     edges = {key: repealed.iri for key, (_, repealed, _) in found.items()}
@@ -184,6 +184,7 @@ def repeals(texts: Texts, days: Mapping[Path, str], named: Callable[[str], Law |
         repealed.repealed_by = law.iri
         repealed.touched = True
         last = repealed.ordered()[-1] if repealed.versions else None
+        repealed.until = None if last else day
         if last and last.end is None and (last.start is None or last.start < day):
             last.end = day
 

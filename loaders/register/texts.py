@@ -58,6 +58,14 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeal:
+    """A law that a text repeals. ``day``: when the State Council promulgated it, if the text says just that."""
+
+    title: str
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LawText:
     """A law as one file gives it."""
 
@@ -69,7 +77,7 @@ class LawText:
     fields: dict[str, str]
     notes: tuple[Event, ...]
     start: Start | None
-    repeals: tuple[str, ...]
+    repeals: tuple[Repeal, ...]
     articles: int
     highest: int  # the number of the last article of its own; 0 without any
     body: str
@@ -163,21 +171,25 @@ class Reader:
             return Start(max(days) if days else fields["implement_date"], "题注")
         return None
 
-    def _repeals(self, body: str) -> Iterator[str]:
-        """The titles that a sentence lists directly before 同时废止; parts of a law (《…》第八条) are left out."""
+    def _repeals(self, body: str) -> Iterator[Repeal]:
+        """The laws that a sentence lists directly before 同时废止; parts of a law (《…》第八条) are left out."""
         for match in self._repealed.finditer(body):
             sentence = body[max(body.rfind(mark, 0, match.start()) for mark in "。；\n") + 1 : match.start()]
             after = ""
-            titles = []
+            found = []
             for start, end in reversed(list(book_titles(sentence))):
                 gap = sentence[end:] if not after else sentence[end : int(after)]
                 if not _LISTING.fullmatch(gap):
                     break
-                titles.append(sentence[start + 1 : end - 1])
+                origin = _STATE_COUNCIL.search(sentence[:start])
+                found.append(Repeal(sentence[start + 1 : end - 1], _iso(origin) if origin else None))
                 after = str(start)
-            yield from reversed(titles)
+            yield from reversed(found)
 
 
+_STATE_COUNCIL = re.compile(
+    rf"(?<!\d){_DATE.pattern}\s*(?:原?中央人民政府)?(?:国务院|政务院)(?:令第\d+号)?(?:发布|公布|颁布)(?:施行|实施)?的?\s*$"
+)
 _LISTING = re.compile(
     r"\s*(?:[（(][^（）()]*[）)])?[、，,；和及与以]*(?:\s*(?:[\d年月日原由经]|[\u4e00-\u9fff、，]){0,80}?的)?\s*(?:自[^，。]{0,12}起)?"
 )

@@ -135,6 +135,7 @@ def _law(law: Law, new: bool) -> Iterator[Statement]:
     yield "eli:passed_by", [_name(iri) for iri in sorted(bodies)]
     if law.status and (new or not _values(known, DEF + "legalStatus")):
         yield "zc:legalStatus", [f"status:{law.status}"]
+    yield "zc:inForceUntil", [_date(law.until)] if law.until and new else []
     yield "zc:implementsLaw", [_name(iri) for iri in lacking(law.implements, DEF + "implementsLaw")]
     members = [f"{law.iri}/{version.day}" for version in law.ordered()]
     yield "eli:has_member", [_name(iri) for iri in lacking(members, _PREFIXES["eli"] + "has_member")]

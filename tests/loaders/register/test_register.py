@@ -152,6 +152,29 @@ def test_a_law_known_from_its_repeal_is_entered_without_versions(tmp_path: Path,
     assert repealed.sources == ["中华人民共和国墨水法第二条"]
 
 
+@pytest.mark.parametrize(
+    ("before", "title", "version"),
+    [
+        ("1999年1月1日国务院发布的", "墨块生产销售管理条例", {"1999-01-01": (None, "2003-05-01")}),
+        ("1999年1月1日国务院发布的", "中华人民共和国墨块条例", {"1999-01-01": (None, "2003-05-01")}),
+        ("1999年1月1日国务院批准、轻工部发布的", "墨块生产销售管理条例", None),  # whose it is, is not said
+        ("1999年1月1日国务院发布的", "墨块条例", None),  # which may be a province's
+        ("", "墨块生产销售管理条例", None),
+    ],
+)
+def test_a_regulation_known_from_its_repeal(
+    tmp_path: Path, nothing: Vocabulary, before: str, title: str, version: dict[str, tuple[None, str]] | None
+) -> None:
+    register = registered(
+        tmp_path, {"a.txt": INK.replace("1999年1月1日国务院发布的《墨条管理条例》", f"{before}《{title}》")}, nothing
+    )
+    found = [each for each in register.laws.values() if each.title == title]
+    assert [(each.kind, each.status, law(register, title)) for each in found] == (
+        [("admin-regulation", "repealed", version)] if version else []
+    )
+    assert not any("墨块条例" in each.names for each in found)
+
+
 def test_names_and_the_law_that_is_implemented(tmp_path: Path, nothing: Vocabulary) -> None:
     register = registered(tmp_path, {"a.txt": PAPER, "b.txt": RULES}, nothing)
     parent, child = register.laws.values()
