@@ -97,6 +97,10 @@ class PartyGrammar:
         self._moving = frozenset(words("party/moving"))
         self._reaching_out = re.compile(alternation(words("party/reaching-out")))
         self._discretion = re.compile(alternation(words("party/discretion")))
+        self._social_group = re.compile(alternation(words("party/social-group")) + "$")
+        self._staff = re.compile(alternation(words("party/staff")) + "$")
+        self._no_standing = re.compile("|".join(lexicon["no-standing"].patterns))
+        self._selection = re.compile("|".join(lexicon["selection"].patterns))
         self._subsidy_name = re.compile("|".join(lexicon["subsidy-name"].patterns))
         self._showing = re.compile(alternation(words("party/showing")))
         self._lenient = re.compile(alternation(words("party/leniency")))
@@ -158,12 +162,12 @@ class PartyGrammar:
             return self._thing_duty(frame)
         facility = frame.phrase.kind == "project" and not self._proper_project.search(surface)
         word = frame.text[slice(*frame.operator.span)]
+        if name == "place" and (by_place := self._by_place(frame, word)):
+            return by_place
         if facility and (name not in ("support", "give", "sanction") or word in self._noun_too):
             return None, name
         if not product and (by_rest := self._by_rest(frame)):
             return by_rest
-        if name == "place" and word == "由" and self._left_to_it(frame):
-            return "gains", "permission"
         if product or name in ("partner", "court", "place"):
             return None, name
         if name == "harm":
@@ -193,14 +197,29 @@ class PartyGrammar:
         alone = name == "subject" and frame.clause.verb is None and len(frame.clauses) == 1 and self._opens(frame)
         if alone and self._subsidy_name.match(frame.text, frame.phrase.span.end, frame.clause.span.end):
             return "gains", "policy"
-        return None, name
+        return self._by_standing(frame, surface) or (None, name)
 
-    def _left_to_it(self, frame: _Frame) -> bool:
-        """可由企业自行决定: the choice is the party's."""
-        may = self._may.search(
-            frame.text, max(frame.operator.span.start - 2, frame.clause.span.start), frame.operator.span.start
-        )
-        return may is not None and self._discretion.match(frame.text, frame.phrase.span.end) is not None
+    def _by_place(self, frame: _Frame, word: str) -> tuple[Effect, str] | None:
+        """可由企业自行决定, 可选择由配偶扣除: the choice is the party's; 从…中推荐: it is selected from."""
+        start = frame.operator.span.start
+        if word == "由" and self._may.search(frame.text, max(start - _NEAR, frame.clause.span.start), start):
+            left = self._discretion.match(frame.text, frame.phrase.span.end)
+            return ("gains", "permission") if left or frame.phrase.kind == "person" else None
+        selected = word == "从" and self._selection.match(frame.text, frame.phrase.span.end, frame.clause.span.end)
+        return ("gains", "permission") if selected else None
+
+    def _by_standing(self, frame: _Frame, surface: str) -> tuple[Effect, str] | None:
+        """Groups that policies are made for gain by what concerns them; so do persons whose case a clause states."""
+        name = frame.operator.name
+        named = frame.text[frame.phrase.span.start - 1] == "称"  # 本通知所称多子女家庭
+        if named or self._no_standing.match(frame.text, frame.phrase.span.end):
+            return None
+        if self._social_group.search(surface) and name in ("other", "advance", "subject"):
+            return "gains", "group"
+        if name != "subject" or frame.phrase.kind != "person" or self._staff.search(surface) or not self._opens(frame):
+            return None
+        acts = self.phrases.acts(frame.text, frame.phrase.span, frame.clause.span.end)
+        return ("gains", "applicant") if acts else None
 
     def _is_moved(self, frame: _Frame, surface: str) -> bool:
         """推动企业、高校开展…: the party, with those listed beside it, is moved to do something."""

@@ -3,7 +3,8 @@
 Rules: ``beneficiary/support`` (object of 支持, 鼓励, 保障 …), ``beneficiary/recipient`` (为, 对, 向 … with a verb of
 giving), ``beneficiary/victim``, ``beneficiary/possession`` (whose rights, burdens, opinions), ``beneficiary/policy``
 (the head of a policy's name), ``beneficiary/permission`` (subject of 可, 享受), ``beneficiary/goal`` (whose ability,
-income or growth is improved), ``beneficiary/inclusion`` (将…纳入…保障), ``beneficiary/aspect`` (在…的…方面给予支持).
+income or growth is improved), ``beneficiary/group`` (for whom policies are made), ``beneficiary/applicant`` (a person
+whose case a clause states), ``beneficiary/inclusion`` (将…纳入…保障), ``beneficiary/aspect`` (在…的…方面给予支持).
 """
 
 from __future__ import annotations
