@@ -28,6 +28,10 @@ _CASE = re.compile("(?P<case>[^，。；]+)的，(?P<next>[^，。；]*)")  # �
 _DESCRIBED = re.compile(
     "[^，。；]*的[^，。；、的]{2,10}，[^，。；由]{0,4}由"
 )  # 由部门起草的文件，由…: the first only describes
+_FORBIDS = re.compile("[^，；]{0,8}(?:不得|不应|严禁|禁止)")  # 各地出台的政策，不得…: the duty of who made them
+_ENDS = re.compile(
+    "[，。；、：和与及或等的将把对向在按以为从（]|$"
+)  # no noun follows: 通过人民银行，not 通过人民银行征信报告
 _CONJUNCTS = re.compile("(?:[^，。；：、的]{2,12}、)+")  # before a body of a coordinated subject
 _MODIFIED = re.compile("(?![对将把由在按为从与和于向以因除])[^，。；：]{2,20}的")  # 开展试点的地方主管部门要…
 _PARALLEL = re.compile("[^，。；、]{2,14}对[^，。；、]{2,14}、$")  # 各级政府对所属部门、上级政府对下级政府要…
@@ -82,6 +86,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
     modal = f"(?:(?!{any_of('modal-friend')}){any_of('modal')})"
     adverbs = f"(?:{any_of('adverb')}|{any_of('modal')}|地|，)*"
     verb = any_of("verb")
+    nouns = alternation(set(vocabulary.words("agency/modal-friend")) - set(vocabulary.words("agency/verb")))  # 应收账款
     return _Context(
         agent=re.compile(
             f"{any_of('agent-before')}(?:[^，。；、的由]{{0,6}}|[^，。；、由]{{0,14}}的|(?:[^，。；、的由]{{2,14}}[、和])+)$"
@@ -109,7 +114,7 @@ def _context(vocabulary: Vocabulary) -> _Context:
         passed=re.compile(f"^{any_of('approval-after')}"),
         modal=re.compile(f"^{modal}"),
         modal_of_another=re.compile(f"^{modal}[^，。；由]{{0,4}}(?<!理)由"),
-        predicate=re.compile(f"^(?:{modal}|{any_of('adverb')}|{verb}|{any_of('responsible-after')})"),
+        predicate=re.compile(f"^(?!{nouns})(?:{modal}|{any_of('adverb')}|{verb}|{any_of('responsible-after')})"),
         relative=re.compile(f"^(?:{any_of('adverb')})*{verb}{{1,3}}(?<!统一)(?<!相关)的"),
         reporting=re.compile(f"^{any_of('reporting')}"),
         takes_part=re.compile(f"^{any_of('responsible-after')}"),
@@ -172,7 +177,8 @@ def _by_marker(left: str, right: str, context: _Context) -> tuple[Role, str] | N
     if "发挥" in left and _EFFECT.match(right):
         return "channel", "effect"
     channel = context.channel.search(left)
-    if channel and "发挥" not in channel["word"] and not context.passed.match(right):
+    stands_alone = _ENDS.match(right) or context.predicate.match(right)
+    if channel and "发挥" not in channel["word"] and stands_alone and not context.passed.match(right):
         return "channel", "channel"
     instructs = context.instruct.search(left)
     if instructs and (
@@ -204,8 +210,9 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
         left = _PARALLEL.sub("", left)
     skipped = context.enumeration.match(right)
     right = right[skipped.end() :] if skipped else right
-    if _CONJUNCTS.fullmatch(left) and context.modal.match(right):
-        return "responsible", "conjunct"
+    takes_on = context.modal.match(right) or context.takes_part.match(right) or context.leads.match(right)
+    if _CONJUNCTS.fullmatch(left) and takes_on:
+        return ("lead" if context.leads.match(right) else "responsible"), "conjunct"
     modified = _MODIFIED.fullmatch(left) and (context.modal.match(right) or context.leads.match(right))
     if not by_agent and not modified and not context.opening.fullmatch(left):
         return None
@@ -219,8 +226,9 @@ def _as_subject(left: str, right: str, group: Sequence[Mention], context: _Conte
     if not by_agent and (case := _CASE.match(right)):
         binds = context.modal.match(case["next"]) and not context.modal_of_another.match(case["next"])
         return ("responsible", "bearer") if binds else None
-    if context.relative.match(right):
-        return ("responsible", "bearer") if binding_later else None
+    if context.relative.match(right) and not context.modal.match(right):
+        forbidden = any(_FORBIDS.match(clause) for clause in re.split("[，；]", right)[1:])
+        return ("responsible", "bearer") if forbidden else None
     if context.modal.match(right) or context.takes_part.match(right):
         return "responsible", "duty"
     if by_agent and (right.startswith("组成") or _DESCRIBED.match(right)):

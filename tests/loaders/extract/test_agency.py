@@ -489,6 +489,15 @@ def test_the_columns_of_a_table_assign_roles(rows: list[str], expected: list[tup
         ("由相应部门纳入管理。", [("相应部门", "responsible")]),
         ("充分发挥地方在建设中的主体作用。", [("地方", "channel")]),
         ("（贵任单位：市财政局）", [("市财政局", "responsible")]),
+        ("市住建局应建立完善的信息共享机制。", [("市住建局", "responsible")]),
+        ("起草单位报送的审核材料，应当包括说明。", [("起草单位", "mentioned")]),
+        ("各地出台的支持政策，不得设置限制。", [("各地", "responsible")]),
+        ("通过中国人民银行个人信用报告查询。", [("中国人民银行", "mentioned")]),
+        ("委托市公积金中心将款项转入账户。", [("市公积金中心", "channel")]),
+        ("依托人民银行应收账款融资服务平台提供服务。", [("人民银行", "mentioned")]),
+        ("园区、市住建局牵头，企业配合。", [("市住建局", "lead")]),
+        ("市住建局提前介入。", [("市住建局", "responsible")]),
+        ("南宁公积金中心缴存人应提交材料。", [("南宁公积金中心", "mentioned")]),
     ],
 )  # fmt: skip
 def test_offices_and_boards_that_no_list_has(text: str, expected: list[tuple[str, str]]) -> None:
