@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
@@ -26,6 +27,15 @@ class Unknown(QueryError):
     """The store says nothing of a thing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The text of an article in a version of its law."""
+
+    iri: str
+    law: Name
+    text: str
+
+
 def page(view: View, iri: str, number: int = 1) -> str:
     """The page of a thing; ``number`` is that of the page of its uses. Raises Unknown."""
     about = _about(view, iri)
@@ -40,20 +50,30 @@ def page(view: View, iri: str, number: int = 1) -> str:
     language = view.texts.language
     classes = iris(about.get(PREFIXES["rdf"] + "type", ()))
     classes = [each for each in classes if each != _SKOS + "Concept"] or classes
-    called = names(view, [iri, *classes])
+    law = next(iter(iris(about.get(str(zc.inLaw), ()))), None)
+    called = names(view, [iri, *classes, *([law] if law else ())])
+    name = Name(f"{called[law].text} {called[iri].text}", called[law].language) if law else called[iri]
     labels = texts_of(about, _SKOS + "prefLabel", language)
     return view.render(
         "thing.html",
         iri=iri,
-        name=called[iri],
+        name=name,
         classes=[(each, called[each]) for each in sorted(classes)],
         labels=[label for label in labels if label.text != called[iri].text],
         alternatives=texts_of(about, _SKOS + "altLabel", language),
         definitions=definitions(about, language),
         facts=lines(view, about),
         incoming=incoming,
+        texts=_texts(view, iri) if law else [],
         cited=found,
     )
+
+
+def _texts(view: View, article: str) -> list[Version]:
+    """The texts of an article, the newest first."""
+    rows = list(view.ask("article-texts", article=ox.NamedNode(article)))
+    called = names(view, iris(row["law"] for row in rows)) if rows else {}
+    return [Version(plain(row["version"]), called[plain(row["law"])], plain(row["text"])) for row in rows]
 
 
 def _about(view: View, iri: str) -> Properties:

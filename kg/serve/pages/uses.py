@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from kg.serve.pages.labels import Name, iris, names
 from kg.serve.pages.view import Row, View
 
 _AT_ONCE: Final = 500  # facts that one query asks for
+_STOP: Final = re.compile(r"[。；！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ def uses(view: View, iri: str, page: int = 1) -> Uses:
     words = _words(view, [plain(row["fact"]) for row in shown])
     counts = next(view.ask("use-count", thing=thing))
     parts = _responsible(view, {plain(row["unit"]) for row in shown})
+    wordless = {plain(row["unit"]) for row in shown if not any(each["sentence"] for each in words[plain(row["fact"])])}
+    texts = _texts(view, wordless)
     told = [*(row[key] for row in shown for key in ("unit", "document"))]
     told += [row["detail"] for found in words.values() for row in found]
     called = names(view, iris(told))
     return Uses(
-        found=[_use(row, words[plain(row["fact"])], called, parts) for row in shown if plain(row["fact"]) in words],
+        found=[_use(row, words[plain(row["fact"])], called, parts, texts) for row in shown],
         facts=int(plain(counts["facts"])),
         units=int(plain(counts["units"])),
         documents=int(plain(counts["documents"])),
@@ -88,17 +92,41 @@ def _words(view: View, facts: Sequence[str]) -> Mapping[str, Sequence[Row]]:
     return found
 
 
-def _use(use: Row, words: Sequence[Row], called: Mapping[str, Name], parts: Mapping[str, Sequence[Part]]) -> Use:
+def _texts(view: View, units: set[str]) -> Mapping[str, tuple[str, int]]:
+    """The text of each unit, and where it begins: of those whose facts stand in no sentence (headings, laws)."""
+    rows = view.ask("uses-units", units=map(ox.NamedNode, sorted(units))) if units else ()
+    return {plain(row["unit"]): (plain(row["text"]), int(plain(row["start"]))) for row in rows}
+
+
+def _sentence(row: Row, text: tuple[str, int]) -> tuple[str, str, str]:
+    """The sentence of a mention: before it, itself, and after it. Out of a unit's text if it stands in no sentence."""
+    quote, start = plain(row["quote"]), int(plain(row["start"]))
+    whole, begins = (plain(row["sentence"]), int(plain(row["sentenceStart"]))) if row["sentence"] else text
+    at = start - begins
+    if not quote or whole[at : at + len(quote)] != quote:
+        return "", quote, ""
+    before, after = whole[:at], whole[at + len(quote) :]
+    if not row["sentence"]:
+        before = _STOP.split(before)[-1]
+        stop = _STOP.search(after)
+        after = after[: stop.end()].rstrip("\n") if stop else after
+    return before, quote, after
+
+
+def _use(
+    use: Row,
+    words: Sequence[Row],
+    called: Mapping[str, Name],
+    parts: Mapping[str, Sequence[Part]],
+    texts: Mapping[str, tuple[str, int]],
+) -> Use:
     row = min(words, key=lambda each: int(plain(each["start"])))
     unit, document = plain(use["unit"]), plain(use["document"])
     kinds = sorted({plain(each["class"]).rpartition("#")[2] for each in words} - {"Deadline"})
     details = dict.fromkeys(plain(each["detail"]) for each in words if each["detail"] is not None)
     articles = dict.fromkeys(plain(each["article"]) for each in words if each["article"] is not None)
-    quote, start = plain(row["quote"]), int(plain(row["start"]))
-    sentence = plain(row["sentence"])
-    at = start - int(plain(row["sentenceStart"])) if sentence else 0
-    if sentence[at : at + len(quote)] != quote:
-        sentence, at = quote, 0
+    before, quote, after = _sentence(row, texts.get(unit, ("", 0)))
+    start = int(plain(row["start"]))
     return Use(
         kind=kinds[0] if kinds else "",
         notes=(*(called[each] for each in details), *(Name(each, "zh") for each in articles)),
@@ -107,9 +135,9 @@ def _use(use: Row, words: Sequence[Row], called: Mapping[str, Name], parts: Mapp
         document=document,
         document_name=called[document],
         dated=plain(use["dated"]),
-        before=sentence[:at],
+        before=before,
         quote=quote,
-        after=sentence[at + len(quote) :],
+        after=after,
         place=f"{document}#char={start},{start + len(quote)}",
         parts=tuple(parts.get(unit, ())),
     )
