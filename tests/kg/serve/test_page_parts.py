@@ -7,15 +7,19 @@ import tomllib
 
 import pytest
 
-from kg.catalogue import catalogue
+from kg.binding import Queryable
+from kg.catalogue import catalogue, run_text
 from kg.i18n import messages
 from kg.iris import DEF, HOME
 from kg.resources import web_folder
+from kg.results import plain
 from kg.serve.pages.facts import Fact, Target
 from kg.serve.pages.labels import Name
 from kg.serve.pages.language import PageTexts, wanted
 from kg.serve.pages.links import Served, path_of, with_fields
 from kg.serve.pages.marks import pieces
+from kg.serve.pages.uses import Use, uses
+from kg.serve.pages.view import View
 
 TEXTS = tomllib.loads((web_folder() / "texts.toml").read_text(encoding="utf-8"))
 USED = re.compile(r"""\bt\('([a-z_]+\.[\w:-]+)'[,)]|texts\("([a-z_]+\.[\w:-]+)["]""")
@@ -146,3 +150,26 @@ def test_a_fact_with_two_mentions_is_marked_twice_and_each_begins_once() -> None
     assert [piece.text for piece in found] == ["一", "二三四", "五", "六"]
     begun = [(layer.fact.iri, layer.place) for piece in found for layer in piece.layers if layer.begins]
     assert begun == [("a", (0, 1)), ("a", (4, 6)), ("b", (5, 6))]
+
+
+class Few(Served):
+    """Two rows to a page."""
+
+    rows = 2  # type: ignore[misc]
+
+
+def test_uses_come_in_pages_that_leave_nothing_out(store: Queryable) -> None:
+    view = View(store, PageTexts("zh"), Few("/", {}, None))
+    asked = f"SELECT ?it WHERE {{ ?fact <{DEF}agency> ?it }} GROUP BY ?it ORDER BY DESC(COUNT(?fact)) LIMIT 1"
+    agency = plain(run_text(store, asked).rows[0][0])
+    whole = uses(View(store, PageTexts("zh"), Served("/", {}, None)), agency)
+    assert whole.facts == len(whole.found) > 2
+    assert not whole.more
+    found: list[Use] = []
+    for page in range(1, whole.facts):
+        part = uses(view, agency, page)
+        found += part.found
+        if not part.more:
+            break
+        assert len(part.found) == 2
+    assert found == list(whole.found)
