@@ -11,16 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
 from kg.vocab import Vocabulary
 from loaders.clauses import REMEMBERED, Clause, Grammar, grammar, guarded
 from loaders.matching import alternation
 from loaders.model import Span
-from loaders.party_governors import Governors, Operator
+from loaders.party_governors import Effect, Frame, Governors
 from loaders.party_phrases import Phrase, PhraseGrammar
-
-Effect = Literal["gains", "bound"]
+from loaders.party_standing import Standing
 
 _NEAR = 16  # characters of a 的-clause that its party is the subject of
 _JOINT = re.compile(r"[和及、或][^，。；：、的]{2,8}?(?=应|不得|须|必须|禁止)")  # the rest of a coordinated subject
@@ -44,28 +42,6 @@ class Party:
     metonymy: bool = False
 
 
-class _Frame(NamedTuple):
-    """A party in its sentence."""
-
-    text: str
-    phrase: Phrase
-    clauses: list[Clause]
-    position: int  # of its clause
-    operator: Operator
-    relative: Span | None
-
-    @property
-    def clause(self) -> Clause:
-        return self.clauses[self.position]
-
-    def predicate(self) -> str:
-        """What is said of a recipient: the rest of its clause, and the next clauses if that has no head."""
-        rest = self.text[self.phrase.span.end : self.clause.span.end]
-        if self.clause.verb is not None and len(rest) > 1:
-            return rest
-        return rest + "，".join(self.text[slice(*c.span)] for c in self.clauses[self.position + 1 : self.position + 4])
-
-
 class PartyGrammar:
     """The frames of a vocabulary, compiled."""
 
@@ -74,6 +50,7 @@ class PartyGrammar:
         lexicon = vocabulary.scheme("lexicon/party")
         self.clauses: Grammar = grammar(vocabulary)
         self.phrases = PhraseGrammar(vocabulary, self.clauses)
+        self._standing = Standing(vocabulary, self.clauses, self.phrases)
         self._governors = Governors(vocabulary, self.clauses, self.phrases)
         self._recipient_marker = self._governors.recipient_marker
         self._penalty = re.compile(alternation(words("party/sanction")))
@@ -97,9 +74,7 @@ class PartyGrammar:
         self._moving = frozenset(words("party/moving"))
         self._reaching_out = re.compile(alternation(words("party/reaching-out")))
         self._discretion = re.compile(alternation(words("party/discretion")))
-        self._social_group = re.compile(alternation(words("party/social-group")) + "$")
-        self._staff = re.compile(alternation(words("party/staff")) + "$")
-        self._no_standing = re.compile("|".join(lexicon["no-standing"].patterns))
+        self._stating = frozenset(words("party/stating"))
         self._selection = re.compile("|".join(lexicon["selection"].patterns))
         self._subsidy_name = re.compile("|".join(lexicon["subsidy-name"].patterns))
         self._showing = re.compile(alternation(words("party/showing")))
@@ -143,11 +118,11 @@ class PartyGrammar:
     def _judge(self, phrase: Phrase, text: str, clauses: list[Clause], position: int) -> Party:
         operator = self._governors.operator(text, phrase.span, clauses[position])
         relative = self._governors.relative(text, phrase.span, operator)
-        frame = _Frame(text, phrase, clauses, position, operator, relative)
+        frame = Frame(text, phrase, clauses, position, operator, relative)
         effect, rule = self._effect(frame)
         return Party(phrase.span, phrase.kind, effect, rule, relative, phrase.metonymy)
 
-    def _effect(self, frame: _Frame) -> tuple[Effect | None, str]:
+    def _effect(self, frame: Frame) -> tuple[Effect | None, str]:
         """What the governing word does to the party, and the name of the frame."""
         name, product = frame.operator.name, frame.phrase.kind == "product"
         surface = frame.text[slice(*frame.phrase.span)]
@@ -190,16 +165,16 @@ class PartyGrammar:
             return "gains", "possession"
         if name == "advance" and word in self._moving and self._is_moved(frame, surface):
             return "gains", "support"
-        if name == "subject" and (found := self._as_subject(frame)):
+        if (name == "subject" or word in self._stating) and (found := self._as_subject(frame)):
             return found
         if name in ("other", "advance") and self._policy.search(self._name(frame)):
             return "gains", "policy"
         alone = name == "subject" and frame.clause.verb is None and len(frame.clauses) == 1 and self._opens(frame)
         if alone and self._subsidy_name.match(frame.text, frame.phrase.span.end, frame.clause.span.end):
             return "gains", "policy"
-        return self._by_standing(frame, surface) or (None, name)
+        return self._standing.of(frame, surface, opens=self._opens(frame)) or (None, name)
 
-    def _by_place(self, frame: _Frame, word: str) -> tuple[Effect, str] | None:
+    def _by_place(self, frame: Frame, word: str) -> tuple[Effect, str] | None:
         """可由企业自行决定, 可选择由配偶扣除: the choice is the party's; 从…中推荐: it is selected from."""
         start = frame.operator.span.start
         if word == "由" and self._may.search(frame.text, max(start - _NEAR, frame.clause.span.start), start):
@@ -208,20 +183,7 @@ class PartyGrammar:
         selected = word == "从" and self._selection.match(frame.text, frame.phrase.span.end, frame.clause.span.end)
         return ("gains", "permission") if selected else None
 
-    def _by_standing(self, frame: _Frame, surface: str) -> tuple[Effect, str] | None:
-        """Groups that policies are made for gain by what concerns them; so do persons whose case a clause states."""
-        name = frame.operator.name
-        named = frame.text[frame.phrase.span.start - 1] == "称"  # 本通知所称多子女家庭
-        if named or self._no_standing.match(frame.text, frame.phrase.span.end):
-            return None
-        if self._social_group.search(surface) and name in ("other", "advance", "subject"):
-            return "gains", "group"
-        if name != "subject" or frame.phrase.kind != "person" or self._staff.search(surface) or not self._opens(frame):
-            return None
-        acts = self.phrases.acts(frame.text, frame.phrase.span, frame.clause.span.end)
-        return ("gains", "applicant") if acts else None
-
-    def _is_moved(self, frame: _Frame, surface: str) -> bool:
+    def _is_moved(self, frame: Frame, surface: str) -> bool:
         """推动企业、高校开展…: the party, with those listed beside it, is moved to do something."""
         if frame.phrase.kind not in ("enterprise", "organisation", "market-entity") or self._capital.search(surface):
             return False
@@ -233,7 +195,7 @@ class PartyGrammar:
             and next(self.clauses.verbs(frame.text, start, end), None) is not None
         )
 
-    def _by_rest(self, frame: _Frame) -> tuple[Effect, str] | None:
+    def _by_rest(self, frame: Frame) -> tuple[Effect, str] | None:
         """What is said behind the party under 提升, 推动, 将, 在: 提升⟨企业⟩竞争力, 将⟨人员⟩纳入救助范围."""
         name, word = frame.operator.name, frame.text[slice(*frame.operator.span)]
         rest = (frame.text, frame.phrase.span.end, frame.clause.span.end)
@@ -254,7 +216,7 @@ class PartyGrammar:
             return "gains", "inclusion"
         return ("gains", "aspect") if word == "在" and self._rest["aspect"].match(*rest) else None
 
-    def _inside_relative(self, frame: _Frame) -> bool:
+    def _inside_relative(self, frame: Frame) -> bool:
         """对扩大小微企业贷款规模的地方: the party is the object in a 的-clause on another noun."""
         phrase, clause = frame.phrase.span, frame.clause
         start = frame.text.rfind("对", clause.span.start, phrase.start) + 1
@@ -267,7 +229,7 @@ class PartyGrammar:
             return False
         return "的" in frame.text[phrase.end + 1 : end]
 
-    def _recipient(self, frame: _Frame) -> tuple[Effect | None, str]:
+    def _recipient(self, frame: Frame) -> tuple[Effect | None, str]:
         """对…, 为…, 向… with its predicate: 对失信企业实施惩戒 binds, 对小微企业给予补贴 gives."""
         predicate = frame.predicate()
         at = frame.operator.span
@@ -306,7 +268,7 @@ class PartyGrammar:
         own = predicate.find("的", 0, _NEAR + len(_PROVIDED))
         return predicate if own == -1 or "，" in predicate[:own] else predicate[own + 1 :]
 
-    def _thing_duty(self, frame: _Frame) -> tuple[Effect | None, str]:
+    def _thing_duty(self, frame: Frame) -> tuple[Effect | None, str]:
         """A product that opens its clause and has the modal directly behind it is bound: 车辆不得…."""
         phrase = frame.phrase.span
         surface = frame.text[slice(*phrase)]
@@ -319,7 +281,7 @@ class PartyGrammar:
         bound = self._thing.search(surface) and self._modal_at(frame.text, Span(start, frame.clause.span.end))
         return ("bound", "duty") if bound and bound[0] == "bound" else (None, "subject")
 
-    def _as_subject(self, frame: _Frame) -> tuple[Effect | None, str] | None:
+    def _as_subject(self, frame: Frame) -> tuple[Effect | None, str] | None:
         """A subject is bound by 应, 须, 不得 and gains by 可, 享受; the modal may open one of the next clauses,
         as may the grant to a party that is the topic.
         """
@@ -344,13 +306,13 @@ class PartyGrammar:
             return self._later(frame, later)
         return None
 
-    def _opens(self, frame: _Frame) -> bool:
+    def _opens(self, frame: Frame) -> bool:
         """True if the party, with its 的-clause, stands at the head of its clause."""
         relative, start = frame.relative, frame.phrase.span.start
         head = Span(relative.start if relative else start, frame.phrase.span.end)
         return self.phrases.opens(frame.text, head, frame.clause.span)
 
-    def _later(self, frame: _Frame, later: list[Clause]) -> tuple[Effect, str] | None:
+    def _later(self, frame: Frame, later: list[Clause]) -> tuple[Effect, str] | None:
         """What the next clauses say of the party that opens this one, up to another subject."""
         start, end = frame.phrase.span.end, frame.clause.span.end
         topic = start == end or (frame.clause.hypothetical and frame.text[end - 1] == "的")
@@ -376,7 +338,7 @@ class PartyGrammar:
                 return "gains", "permission"
         return None
 
-    def _has_duty(self, frame: _Frame, surface: str, later: list[Clause]) -> bool:
+    def _has_duty(self, frame: Frame, surface: str, later: list[Clause]) -> bool:
         """True if a supervised agent is the subject of a bare verb, here or in the next clause."""
         clause = frame.clause
         if self._agent.search(surface) is None or clause.subject is None or clause.subject.end < frame.phrase.span.end:
@@ -387,7 +349,7 @@ class PartyGrammar:
             return bool(later) and later[0].verb is not None and later[0].subject is None
         return clause.subject.end == frame.phrase.span.end
 
-    def _name(self, frame: _Frame) -> str:
+    def _name(self, frame: Frame) -> str:
         """The rest of the name that a party opens: nouns, or a long one that holds a clause and ends in 政策."""
         whole = _NAME.match(frame.text, frame.phrase.span.end, frame.clause.span.end)
         if whole and self._policy_name.search(whole[0]):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from kg.vocab import Vocabulary
 from loaders.clauses import Clause, Grammar, guarded
 from loaders.matching import alternation
 from loaders.model import Span
-from loaders.party_phrases import PhraseGrammar
+from loaders.party_phrases import Phrase, PhraseGrammar
+
+Effect = Literal["gains", "bound"]
 
 _NEAR, _FAR = 16, 40  # characters of a 的-clause between a governor and its party
 _LISTED = re.compile("以及|[和及、与]")  # behind a verb that is a noun here: 规范要求以及…
@@ -23,6 +26,28 @@ class Operator:
 
     name: str
     span: Span
+
+
+class Frame(NamedTuple):
+    """A party in its sentence."""
+
+    text: str
+    phrase: Phrase
+    clauses: list[Clause]
+    position: int  # of its clause
+    operator: Operator
+    relative: Span | None
+
+    @property
+    def clause(self) -> Clause:
+        return self.clauses[self.position]
+
+    def predicate(self) -> str:
+        """What is said of a recipient: the rest of its clause, and the next clauses if that has no head."""
+        rest = self.text[self.phrase.span.end : self.clause.span.end]
+        if self.clause.verb is not None and len(rest) > 1:
+            return rest
+        return rest + "，".join(self.text[slice(*c.span)] for c in self.clauses[self.position + 1 : self.position + 4])
 
 
 class Governors:

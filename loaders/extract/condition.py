@@ -29,6 +29,7 @@ _JOINS = re.compile("[并且而](?!对)|但(?=已|未)|造成|导致|致使|情�
 _CLOSED = "的后时前外"  # a clause that ends so sets its own scene
 _NOT_YET = "未不已无"  # before a verb that is not its adverb
 _DUI = re.compile(r"[^，。；：]{0,14}?(?:凡|对于?)(?!接(?!受)|外|内|象|口|标|应)")
+_AMONG = re.compile("(?:其中|另外|此外)，?")
 _NOTICES = re.compile(r"[^，。；的]{2,14}?(?=发现)")
 _BRACKET = re.compile(r"（([^（）]+)）")
 
@@ -95,12 +96,19 @@ class _Rules:
         for span in sentences:
             item = _ITEM.match(text[span.start : span.end])
             if listing and item:
-                found = self._without_head(text, Span(span.start + item.start(1), span.start + item.end(1)))
-                found = self._without_subject(text, found)
-                if self._grammar.is_predication(text, found) and not _NO_ITEM.search(item[1]):
-                    yield Condition(span=found, rule="condition/item", type="eligibility")
+                yield from self._item(text, Span(span.start + item.start(1), span.start + item.end(1)))
                 continue
-            listing = self._list.search(text, *span) is not None
+            head = self._list.search(text, *span)
+            listing = head is not None
+            if head and (first := _ITEM.match(text[head.end() : span.end].removeprefix("："))):
+                offset = span.end - len(first.string)
+                yield from self._item(text, Span(offset + first.start(1), offset + first.end(1)))
+
+    def _item(self, text: str, item: Span) -> Iterator[Condition]:
+        """The condition that an item states, if it states one."""
+        found = self._without_subject(text, self._without_head(text, item))
+        if self._grammar.is_predication(text, found) and not _NO_ITEM.search(text[slice(*item)]):
+            yield Condition(span=found, rule="condition/item", type="eligibility")
 
     def _without_head(self, text: str, item: Span) -> Span:
         """An item without the party it ends in: 经整改仍未达标的企业."""
@@ -287,6 +295,8 @@ class _Rules:
         """Where the case starts: behind 对 or 对于, also when an agent or verb stands before it."""
         number = _NUMBER.match(text, clause.start, clause.end)
         start = self._grammar.skip_opening(text, number.end() if number else clause.start, clause.end)
+        if among := _AMONG.match(text, start, clause.end):
+            start = among.end()
         match = _DUI.match(text, start, clause.end)
         if match and ("的" not in match[0] or self._grammar.verb_at(text, start, clause.end)):
             return match.end()
