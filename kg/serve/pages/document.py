@@ -53,16 +53,18 @@ class Part:
 
 def page(view: View, iri: str, about: Properties) -> str:
     """A document's page: what is known of it, and its whole text."""
-    parts = _parts(view, view.ask("parts", document=ox.NamedNode(iri)), facts(view, document=iri))
-    given = names(view, [iri])[iri]
+    thing = ox.NamedNode(iri)
+    parts = _parts(view, view.ask("parts", document=thing), facts(view, document=iri))
     return view.render(
         "document.html",
         iri=iri,
-        name=given,
+        name=names(view, [iri])[iri],
         facts=lines(view, about, hidden=_HIDDEN),
         parts_list=parts,
         kinds=_kinds(view, parts),
         cited=uses.uses(view, iri),
+        odd=list(view.ask("findings", document=thing)),
+        origin=next(view.ask("provenance", document=thing), None),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ _TEXTS: Final = 300  # units
 _SHOWN: Final = 12  # things of a class, until all of the class are asked for
 _SHOWN_TEXTS: Final = 60
 _AROUND: Final = 45  # characters shown before and after
+
+_ARTICLE: Final = re.compile(r"《?(?P<law>.+?)》?\s*(?P<number>第[^第\s]+条(?:之[一二三四五六七八九十]+)?)")
 
 _CLASSES: Final = (
     "PolicyDocument", "Law", "LawVersion", "Agency", "CitedDocument", "Catalogue", "Instrument", "Beneficiary",
@@ -62,15 +65,14 @@ def page(view: View, text: str, kind: str = "") -> str:
     """What a search finds: all of one class (``kind``), or a few of each and the passages of texts."""
     text = " ".join(text.split())[:MAX_LENGTH]
     words = text.lower().split(" ") if text else []
-    groups = _groups(view, text, words, kind) if words else []
+    groups = [*_articles(view, text), *_groups(view, text, words, kind)] if words else []
     passages, more = _passages(view, words) if words and not kind else ([], False)
     return view.render("search.html", q=text, kind=kind, groups=groups, passages=passages, more=more)
 
 
 def _groups(view: View, text: str, words: Sequence[str], kind: str) -> list[Group]:
-    exact = [ox.Literal(text), *(ox.Literal(text, language=tag) for tag in ("zh", "en"))]
     by: dict[str, set[str]] = defaultdict(set)
-    for row in view.ask("search-names", exact=exact, text=ox.Literal(words[0]), limit=_NAMES):
+    for row in view.ask("search-names", exact=_literals(text), text=ox.Literal(words[0]), limit=_NAMES):
         name = plain(row["name"])
         if isinstance(row["thing"], ox.NamedNode) and (name == text or all(word in name.lower() for word in words)):
             by[row["thing"].value].add(name)
@@ -91,6 +93,21 @@ def _groups(view: View, text: str, words: Sequence[str], kind: str) -> list[Grou
         else Group(each, tuple(_hit(iri, called[iri], by, text) for iri, by in hits), 0)
         for each, hits in shown.items()
     ]
+
+
+def _articles(view: View, text: str) -> list[Group]:
+    """The article that a text such as 外商投资法第四条 means."""
+    named = _ARTICLE.fullmatch(text)
+    if named is None:
+        return []
+    rows = list(view.ask("articles", exact=_literals(named["law"]), number=ox.Literal(named["number"])))
+    called = names(view, iris(row["law"] for row in rows)) if rows else {}
+    hits = [Hit(plain(row["article"]), Name(f"{called[plain(row['law'])].text} {named['number']}"), "") for row in rows]
+    return [Group("Article", tuple(hits), 0)] if hits else []
+
+
+def _literals(text: str) -> list[ox.Literal]:
+    return [ox.Literal(text), *(ox.Literal(text, language=tag) for tag in ("zh", "en"))]
 
 
 def _rank(name: str, text: str) -> tuple[bool, bool, int, str]:

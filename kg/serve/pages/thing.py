@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from kg.serve.pages.view import View
 
 _SKOS: Final = PREFIXES["skos"]
 _INCOMING: Final = 300
+_ARTICLE: Final = re.compile(r"/art_[\d-]+$")
 
 
 class Unknown(QueryError):
@@ -50,7 +52,7 @@ def page(view: View, iri: str, number: int = 1) -> str:
     language = view.texts.language
     classes = iris(about.get(PREFIXES["rdf"] + "type", ()))
     classes = [each for each in classes if each != _SKOS + "Concept"] or classes
-    law = next(iter(iris(about.get(str(zc.inLaw), ()))), None)
+    law = next(iter(iris(about.get(str(zc.inLaw), ()))), _ARTICLE.sub("", iri) if _ARTICLE.search(iri) else None)
     called = names(view, [iri, *classes, *([law] if law else ())])
     name = Name(f"{called[law].text} {called[iri].text}", called[law].language) if law else called[iri]
     labels = texts_of(about, _SKOS + "prefLabel", language)

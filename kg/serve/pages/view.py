@@ -15,7 +15,7 @@ from kg.binding import Answer, Queryable
 from kg.catalogue import run_text
 from kg.i18n import LANGUAGES
 from kg.resources import web_folder
-from kg.results import Term
+from kg.results import Term, plain
 from kg.serve.pages.language import PageTexts
 from kg.serve.pages.links import NAVIGATION, Links, with_fields
 
@@ -112,6 +112,7 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["plain"] = plain
     environment.filters["action"] = lambda address: address.partition("?")[0]
     environment.filters["with"] = with_fields
     environment.globals["new_set"] = _Seen

@@ -181,6 +181,22 @@ def test_a_law_is_read_like_a_document_and_names_what_it_cites(site: Server) -> 
     assert text(article, "h1") == "第一条"
 
 
+def test_a_document_says_how_it_is_cited_and_what_was_odd(site: Server) -> None:
+    said = text(get(site, DOCUMENT))
+    assert "6e4b7026aa49" in said
+    assert "zhengce-kg" in said
+    law = get(site, "/documents").css("tbody a")
+    odd = next(node.attributes["href"] or "" for node in law if node.text() == "中华人民共和国示范法")
+    assert get(site, odd).css("#origin")
+
+
+def test_a_search_for_an_article_leads_to_it(site: Server) -> None:
+    for words in ("数据安全法第二十一条", "《数据安全法》 第二十一条"):
+        first = get(site, f"/search?q={words}").css_first(".hits a")
+        assert first.attributes["href"] == f"{LAW}/art_21"
+        assert first.text() == "中华人民共和国数据安全法 第二十一条"
+
+
 def test_the_language_is_that_of_the_browser_unless_the_address_says_another(site: Server) -> None:
     assert text(get(site, "/", "en-GB,en;q=0.8"), "h1").startswith("Policy documents")
     assert text(get(site, "/", "de,fr;q=0.5"), "h1").startswith("Policy documents")
