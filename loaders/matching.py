@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from loaders.model import Span
@@ -50,6 +50,22 @@ def _expression(tree: _Tree) -> str:
 def _passed_over(branches: Sequence[tuple[str, str]]) -> str:
     """Branches that are passed over all at once where none of their first characters stands."""
     return f"(?=[{''.join(char for char, _ in branches)}])(?:{'|'.join(char + rest for char, rest in branches)})"
+
+
+def choice(expressions: Mapping[str, str]) -> str:
+    """A regular expression that matches any of some words as its own expression does, the longest first.
+
+    That of a word matches the word, where what stands beside it lets it (see ``guarded``).
+    """
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(expressions, key=lambda word: (-len(word), word)):
+        by_first.setdefault(re.escape(word[0]), []).append(expressions[word])
+    firsts = sorted(by_first)
+    groups = [
+        f"(?=[{''.join(some)}])(?:{'|'.join(f'(?={char})(?:' + '|'.join(by_first[char]) + ')' for char in some)})"
+        for some in (firsts[n : n + _MANY] for n in range(0, len(firsts), _MANY))
+    ]
+    return f"(?=[{''.join(firsts)}])(?:{'|'.join(groups)})" if groups else r"(?!)"
 
 
 def occurrences(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

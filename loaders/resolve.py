@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from kg.iris import ELI, document_iri, split_number, unlisted_iri
@@ -101,6 +102,13 @@ def article_number(label: str) -> tuple[int, int] | None:
     return chinese_to_int(match["ordinal"]), chinese_to_int(match["after"]) if match["after"] else 0
 
 
+@lru_cache(maxsize=4)
+def _series(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """The path of each series of document numbers, by its name."""
+    concepts = vocabulary.scheme("document-series").values()
+    return {concept.label(): path for concept in concepts if (path := concept.value("path"))}
+
+
 class Resolver:
     """Resolution in the context of one document: its identifier and the date that decides which names hold."""
 
@@ -108,11 +116,7 @@ class Resolver:
         self.vocabulary = vocabulary
         self.on = metadata.reference_date
         self.begins = metadata.in_force_from
-        self.document = document_iri(metadata.document_number, sha256, self._series())
-
-    def _series(self) -> dict[str, str]:
-        concepts = self.vocabulary.scheme("document-series").values()
-        return {concept.label(): path for concept in concepts if (path := concept.value("path"))}
+        self.document = document_iri(metadata.document_number, sha256, _series(vocabulary))
 
     def _holds(self, concept: Concept) -> bool:
         """Whether a body existed on the document's date (true where either is unknown)."""
@@ -172,7 +176,7 @@ class Resolver:
             candidates = tuple(sorted(concept.iri for concept in found))
             return Target(unlisted_iri("unresolved", label), "ambiguous", label, candidates)
         if citation.document_number and split_number(citation.document_number):
-            return Target(document_iri(citation.document_number, "", self._series()), "resolved", label)
+            return Target(document_iri(citation.document_number, "", _series(self.vocabulary)), "resolved", label)
         if local := local_law(self.vocabulary, label, citation.ref_type):
             return Target(local, "resolved", label)
         return Target(unlisted_iri("unresolved", label), "unresolved", label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.model import Document, Span
@@ -15,7 +16,7 @@ class Line:
     """A stretch of a document without its line breaks, and where each of its characters stands."""
 
     text: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
 
     def span(self, span: Span) -> Span:
         """The stretch of the document that holds these characters of the line; line breaks inside it included."""
@@ -25,6 +26,8 @@ class Line:
 def unwrapped(document: Document, span: Span) -> Line:
     """The text of a stretch with each line break, and the blanks around it, left out."""
     text = document.slice(span)
+    if not ("\n" in text or "\r" in text):
+        return Line(text, range(*span))
     keep = [True] * len(text)
     for match in _BREAK.finditer(text):
         keep[match.start() : match.end()] = [False] * (match.end() - match.start())

@@ -10,7 +10,6 @@ from loaders.extract._agency_begin import is_introduced, place_before, unlisted_
 from loaders.extract._agency_official import class_of_bodies, official_name, placed
 from loaders.extract._agency_setting import Finder, Mention, Setting, named_body
 from loaders.extract._agency_words import Words, head_class
-from loaders.matching import occurrences
 from loaders.model import Span
 
 _NO_NAME = re.compile("[在经报应以对从按就请并希]")  # 在领导小组…, 报领导小组…: no names begin so
@@ -55,7 +54,7 @@ def in_full(place: str, who: str, core: str, setting: Setting, known: Words) -> 
 
 
 def _governments(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.governments, text):
+    for match in known.governments.occurrences(text):
         if known.special_administration.match(match["head"]) and known.divisions_first.match(match["who"]):
             areas, _, zone = match["who"].rpartition("、")  # 各区县、开发区管委会: only the last has one
             border = match.start() + len(areas)
@@ -92,7 +91,7 @@ def _conjunct_before(text: str, end: int, known: Words) -> Span | None:
 
 def _offices_unlisted(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     """区城市更新和土地整备局: an office whose field no word class lists, where its name begins for certain."""
-    for match in occurrences(known.unlisted_office, text):
+    for match in known.unlisted_office.occurrences(text):
         begin = place_before(text, match.start(), match.start() + len(match["who"]), known, listed_only=True)
         if is_introduced(text, begin, known) and (setting.local or begin < match.start()):
             norm = in_full(text[begin : match.start()], match["who"], match["rest"], setting, known)
@@ -100,7 +99,7 @@ def _offices_unlisted(text: str, setting: Setting, known: Words) -> Iterator[Men
 
 
 def _offices(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.offices, text):
+    for match in known.offices.occurrences(text):
         who = match["who"] or ""
         if who and _cuts_word(text, match.start(), known):
             continue
@@ -114,12 +113,12 @@ def _offices(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 def _institutions(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.institutions, text):
+    for match in known.institutions.occurrences(text):
         yield _composed(text, match.start(), match, setting, known, "agency/institution")
 
 
 def _party(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.party, text):
+    for match in known.party.occurrences(text):
         mention = _composed(text, match.start(), match, setting, known, "agency/party")
         begin = mention.span.start
         begin -= len(_OF_THE_PARTY) if text.endswith(_OF_THE_PARTY, 0, begin) else 0
@@ -127,14 +126,14 @@ def _party(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.branches, text):
+    for match in known.branches.occurrences(text):
         kind = head_class(match[0], known, "department")
         parent, branch = match["parent"], official_name(None, match["branch"], setting.vocabulary)
         body = named_body(parent, setting)
         name = body.label() if body else official_name(None, parent, setting.vocabulary)
         norm = f"{name}{match['place']}{branch}"
         yield Mention(Span(match.start(), match.end()), (norm,), False, kind, "agency/branch")
-    for match in occurrences(known.short_branches, text):
+    for match in known.short_branches.occurrences(text):
         begin = place_before(text, match.start(), match.start(), known)
         if begin < match.start():
             place = text[begin : match.start()]
@@ -143,7 +142,7 @@ def _branches(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 def _boards(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.boards, text):
+    for match in known.boards.occurrences(text):
         level = match["level"] or ""
         begin = place_before(text, match.start(), match.start() + len(level), known, listed_only=True)
         begin = begin if level else match.start()

@@ -40,7 +40,7 @@ def _named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 def _offices_of_named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     """工业和信息化部办公厅: the general office of a named body."""
-    for match in occurrences(known.offices_of_named, text):
+    for match in known.offices_of_named.occurrences(text):
         if concept := named_body(match["body"], setting):
             norm = f"{concept.label()}{match['office']}"
             yield Mention(
@@ -50,7 +50,7 @@ def _offices_of_named(text: str, setting: Setting, known: Words) -> Iterator[Men
 
 def _sections_of_named(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     """工业和信息化部装备工业二司（国家重大技术装备办公室）: a department of a named body, with its second name."""
-    for match in occurrences(known.sections_of_named, text):
+    for match in known.sections_of_named.occurrences(text):
         if concept := named_body(match["body"], setting):
             span, norm = Span(match.start(), match.end()), f"{concept.label()}{match['section']}"
             yield Mention(span, (norm,), False, agent_class(concept), "agency/section-of-named")
@@ -66,7 +66,7 @@ def _is_guarded(text: str, match: re.Match[str], concept: Concept) -> bool:
 
 
 def _listed(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
-    for pattern, concept in known.listed:
+    for pattern, concept in known.listed(text):
         for match in occurrences(pattern, text):
             span = Span(match.start(), match.end())
             norm = match[0] if match[0] in concept.labels() else concept.label()
@@ -96,7 +96,7 @@ def generic_norms(match: re.Match[str], known: Words) -> tuple[str, ...]:
 
 def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
     ends = set()  # of the phrases that a longer one may not swallow
-    for match in occurrences(known.generic, text):
+    for match in known.generic.occurrences(text):
         bare = match["fields"] is not None and match.start("fields") == match.start()
         weak = bare and len(match["head"]) == _BARE_HEAD and known.weak_competence.fullmatch(match["fields"])
         if (weak and not is_introduced(text, match.start(), known)) or _OBJECT_OF_VERB.match(match["fields"] or ""):
@@ -105,7 +105,7 @@ def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
             ends.add(match.end())
         kind = head_class(match[0], known, "department")
         yield Mention(Span(match.start(), match.end()), generic_norms(match, known), True, kind, "agency/generic")
-    for head in occurrences(known.noun_head, text):
+    for head in known.noun_head.occurrences(text):
         begin = unlisted_begin(text, head.start(), known)
         if (
             head.end() not in ends
@@ -118,7 +118,7 @@ def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 def _public_bodies(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    for match in occurrences(known.public_bodies, text):
+    for match in known.public_bodies.occurrences(text):
         begin = place_before(text, match.start(), match.start(), known, listed_only=True)
         name = text[begin : match.end()]
         kind, generic = head_class(name, known, "public-body"), begin == match.start()
@@ -132,7 +132,7 @@ def _public_bodies(text: str, setting: Setting, known: Words) -> Iterator[Mentio
 
 def _areas(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
     """各市、各县（市、区） as governments: only where they act or are enumerated."""
-    for match in occurrences(known.areas, text):
+    for match in known.areas.occurrences(text):
         if known.acting.match(text, match.end()):
             span = Span(match.start(), match.end())
             yield Mention(span, (match[0],), True, "local-government", "agency/areas")
@@ -183,7 +183,7 @@ def _delegates(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
         norms = []
         for _, body in senders:
             name = f"{body.label() if body else ''}{match['what']}"
-            same = [c for pattern, c in known.listed if pattern.fullmatch(name)]
+            same = [c for pattern, c in known.listed(name) if pattern.fullmatch(name)]
             norms.append(same[0].label() if same else name)
         span = Span(match.start(), match.end())
         yield Mention(span, tuple(norms), False, "overseas-mission", "agency/delegates")

@@ -11,6 +11,7 @@ from typing import cast
 from kg.vocab import Concept, Vocabulary
 from loaders.matching import alternation
 from loaders.model import AgentClass
+from loaders.seeking import Among, Sought
 
 HAN = r"[\u4e00-\u9fff]"
 NAME = r"[^\W\d_a-zA-Z的由在和与及对向经从是其于该请等为将把需可应要报按]"
@@ -25,37 +26,37 @@ class Words:
     """What the extractor knows of a vocabulary; every pattern is compiled."""
 
     named: re.Pattern[str]
-    offices_of_named: re.Pattern[str]
-    sections_of_named: re.Pattern[str]
+    offices_of_named: Sought
+    sections_of_named: Sought
     verb: re.Pattern[str]
     special_administration: re.Pattern[str]
     divisions_first: re.Pattern[str]
-    noun_head: re.Pattern[str]
+    noun_head: Sought
     in_charge: re.Pattern[str]
     false_friend: re.Pattern[str]
-    generic: re.Pattern[str]
-    governments: re.Pattern[str]
+    generic: Sought
+    governments: Sought
     government_head: re.Pattern[str]
     place: re.Pattern[str]
     placed_level: re.Pattern[str]
     own_body: re.Pattern[str]
-    treasury: re.Pattern[str]
+    treasury: Sought
     treasury_as_modifier: re.Pattern[str]
-    tiers: re.Pattern[str]
+    tiers: Sought
     tiers_act: re.Pattern[str]
-    areas: re.Pattern[str]
+    areas: Sought
     acting: re.Pattern[str]
-    offices: re.Pattern[str]
-    unlisted_office: re.Pattern[str]
+    offices: Sought
+    unlisted_office: Sought
     bare_office: re.Pattern[str]
-    institutions: re.Pattern[str]
-    party: re.Pattern[str]
-    branches: re.Pattern[str]
-    short_branches: re.Pattern[str]
-    boards: re.Pattern[str]
-    public_bodies: re.Pattern[str]
-    delegates: re.Pattern[str]
-    listed: tuple[tuple[re.Pattern[str], Concept], ...]
+    institutions: Sought
+    party: Sought
+    branches: Sought
+    short_branches: Sought
+    boards: Sought
+    public_bodies: Sought
+    delegates: Sought
+    listed: Among[tuple[re.Pattern[str], Concept]]
     competence: re.Pattern[str]
     weak_competence: re.Pattern[str]
     plural: re.Pattern[str]
@@ -116,64 +117,64 @@ def words(vocabulary: Vocabulary) -> Words:
     money = any_of("treasury-money")
     return Words(
         named=re.compile(named),
-        offices_of_named=re.compile(f"(?P<body>{named})(?P<office>{any_of('general-office')})"),
-        sections_of_named=re.compile(
+        offices_of_named=Sought(f"(?P<body>{named})(?P<office>{any_of('general-office')})"),
+        sections_of_named=Sought(
             f"(?P<body>{named})(?P<section>{inner}{{2,10}}?{_not_after(vocabulary, 'section')}{any_of('section')})"
             rf"(?![法机令])(?:（{HAN}{{2,14}}(?:办公室|局)）)?"
         ),
         verb=re.compile(any_of("verb")),
         special_administration=re.compile(any_of("special-administration")),
         divisions_first=re.compile(f"各(?:有关|相关)?{divisions}、.*{any_of('zone')}$"),
-        noun_head=re.compile(any_of("noun-head")),
+        noun_head=Sought(any_of("noun-head")),
         in_charge=re.compile(f"(?:负责|管理|主管)(?:{HAN}|、){{2,14}}的(?:部门|机构)"),
         false_friend=re.compile(f"(?P<friend>(?!部门负责人才){any_of('false-friend')})"),
-        generic=re.compile(
+        generic=Sought(
             f"(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}?{restriction}{{0,2}}"
             f"(?P<fields>{fields})(?:等{restriction}{{0,2}})?(?P<head>{head_of_departments})"
             f"|(?:{restriction}{{0,2}}(?:{areas}|{level})?{of_government}?)?{restriction}{{1,3}}{other_head}"
             f"|(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}|(?<!{HAN})政府){other_head})"
         ),
-        governments=re.compile(f"(?P<who>{areas}|{restriction}{{1,3}}{level}?|{level})(?P<head>{any_of('government')}(?:（{HAN}{{0,6}}管委会）)?)"),
+        governments=Sought(f"(?P<who>{areas}|{restriction}{{1,3}}{level}?|{level})(?P<head>{any_of('government')}(?:（{HAN}{{0,6}}管委会）)?)"),
         government_head=re.compile(any_of("government")),
         place=re.compile(place),
         placed_level=re.compile(any_of("placed-level")),
         own_body=re.compile(f"{_not_after(vocabulary, 'own-body')}{any_of('own-body')}"),
-        treasury=re.compile(
+        treasury=Sought(
             f"(?P<who>{any_of('treasury-level')}|(?<=由)){any_of('public-finance')}(?!{money})"
             f"(?={predicate}|[、和与及](?:{any_of('treasury-level')})财政)"
         ),
         treasury_as_modifier=re.compile(f"{predicate}{money}"),
-        tiers=re.compile(f"{any_of('tiers')}[两二三四]级(?:政府|财政)?"),
+        tiers=Sought(f"{any_of('tiers')}[两二三四]级(?:政府|财政)?"),
         tiers_act=re.compile(f"{any_of('modal')}|(?:分别|共同|按)[^，。；]*(?:分担|负担|承担|配套|给予)"),
-        areas=re.compile(areas),
+        areas=Sought(areas),
         acting=re.compile(rf"[^\w（]|\Z|[都均等]|{predicate}"),
-        offices=re.compile(
+        offices=Sought(
             f"(?:(?P<who>{areas}|{level}(?:政府)?|{nation}|{restriction}{{1,2}}{level}?)?(?P<field>{chain})"
             f"(?:(?P<office>{any_of('office')})(?:（[局委厅办管、]+）|(?P<second>（{chain}{any_of('office')}）))?|(?P<service>{any_of('service-office')})))"
         ),
-        unlisted_office=re.compile(
+        unlisted_office=Sought(
             f"(?P<who>{any_of('placed-level')})(?P<rest>(?:(?!{any_of('creation')}|[、，各]|委[省市县区]|国家){HAN}){{2,12}}?(?<!{_NO_OFFICE})局)"
             f"(?={predicate}|[、，。；）（]|等|和|与|及|会同|同意|审核|备案|批准|$)"
         ),
         bare_office=re.compile(f"{chain}(?:{any_of('office')}|{any_of('service-office')})"),
-        institutions=re.compile(f"(?P<who>{areas}|{level}|{restriction}){any_of('institution')}"),
-        party=re.compile(
+        institutions=Sought(f"(?P<who>{areas}|{level}|{restriction}){any_of('institution')}"),
+        party=Sought(
             f"(?P<who>{areas}|{level}|自治区党|地|党)委(?:{any_of('party-office')}|办公厅)?|"
             f"(?P<level>{level})纪委(?:监委)?"
         ),
-        branches=re.compile(f"(?P<parent>{any_of('branch-parent')})(?P<place>{NAME}{{0,11}}?)(?P<branch>{branch})"),
-        short_branches=re.compile(any_of("branch-short")),
-        boards=re.compile(
+        branches=Sought(f"(?P<parent>{any_of('branch-parent')})(?P<place>{NAME}{{0,11}}?)(?P<branch>{branch})"),
+        short_branches=Sought(any_of("branch-short")),
+        boards=Sought(
             f"(?:(?:{nation}|各){inner}{{2,22}}?|(?:{areas}|各级|(?P<level>{level})){inner}{{0,22}}?){board}(?:办公室)?|(?:{nation}|{level}){inner}{{2,22}}?委员会(?:办公室)?"
             f"|(?:(?<!{HAN})|(?<=[由向报经])){board}(?:及其办公室)?"
             f"|(?:^|(?<=[，。；：、由 ])){inner}{{2,14}}?{board}(?:及?其?办公室)?(?={predicate})"
             f"|{_behind(vocabulary, 'founding')}{inner}{{2,22}}?{board}(?:办公室)?"
             f"|(?<=的){inner}{{2,14}}?{board}(?:办公室)?(?=[、，。；）]|$)"
         ),
-        public_bodies=re.compile(f"{restriction}{{0,2}}(?:{areas}|{level})?{any_of('public-body')}"),
-        delegates=re.compile(f"(?P<senders>{named}(?:、{named})*)(?P<what>驻外{HAN}{{0,14}}?机构)"),
-        listed=tuple(
-            (re.compile(pattern), concept)
+        public_bodies=Sought(f"{restriction}{{0,2}}(?:{areas}|{level})?{any_of('public-body')}"),
+        delegates=Sought(f"(?P<senders>{named}(?:、{named})*)(?P<what>驻外{HAN}{{0,14}}?机构)"),
+        listed=Among(
+            ((compiled := re.compile(pattern), concept), (compiled,))
             for concept in vocabulary.scheme("generic-agencies").values()
             for pattern in (*concept.patterns, *([alternation(concept.cues)] if concept.cues else []))
         ),

@@ -14,6 +14,7 @@ from functools import lru_cache
 from kg.vocab import Concept, Vocabulary
 from loaders.matching import alternation, best_cover, occurrences, split_clauses
 from loaders.model import Document, Fact, InstrumentUse, Section, Segment, Span, Unit
+from loaders.seeking import Among
 from loaders.wrapping import unwrapped
 
 _SCHEME = "instruments"
@@ -68,7 +69,8 @@ class _Lexicon:
     def __init__(self, vocabulary: Vocabulary) -> None:
         words = vocabulary.words
         concepts = [c for c in vocabulary.concepts(_SCHEME) if c.cues or c.patterns]
-        self.signals = [_compile(concept) for concept in concepts]
+        signals = [_compile(concept) for concept in concepts]
+        self.signals = Among((each, (each.names, each.frames, each.heads)) for each in signals)
         self.combining = frozenset(c.slug for c in concepts if c.value("combines") == "true")
         self.background = re.compile(alternation(words("instrument/background-title")))
         self.head = re.compile(alternation(words("instrument/nominal-head")))
@@ -197,7 +199,7 @@ def _in_sentence(document: Document, segment: Segment, lexicon: _Lexicon) -> Ite
     excluded = _excluded(text, lexicon)
     cues = [
         cue
-        for signals in lexicon.signals
+        for signals in lexicon.signals(text)
         for cue in signals.find(text)
         if not any(area.contains(Span(cue.span.start, cue.span.start + 1)) for area in excluded)
         and not lexicon.party.match(text, cue.span.end)

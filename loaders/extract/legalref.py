@@ -7,7 +7,7 @@ What a title names is read in ``loaders.titles``; the relation, once per coordin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,6 +17,7 @@ from loaders.citable import entries
 from loaders.citation_relation import Reference, cite
 from loaders.matching import alternation, best_cover, book_titles, guarded, outermost
 from loaders.model import Citation, Document, Segment, Span
+from loaders.seeking import Sought
 from loaders.titles import ALIAS, NUMBER, Title, Titles, articles, canonical_number, own_title, titles
 
 _HAN = "\u4e00-\u9fff"
@@ -28,6 +29,7 @@ _STANDARD_BEHIND = re.compile(r"\s*[（(]?\s*(?!DB)[A-Z]{2,4}(?:/[TZ])?\s?\d{3,6
 _LABEL_LINE = re.compile(r"\s*(?:附件|附表|附录|附)\s*\d*\s*[:：.、]?")
 _LAYOUT = re.compile(r"(?<![A-Za-z0-9\s])\s+|\s+(?![A-Za-z0-9\s])")
 _NO_LAW = "(?<![依违执立司守合非])"  # 依法, 执法, 立法 are no laws; 立法法 is
+_NUMBER, _ALIAS = Sought(NUMBER.pattern), Sought(ALIAS.pattern)
 _LONGEST_SERIES = 10
 _SHORT_NAME = 3
 
@@ -38,19 +40,19 @@ class _Rules:
 
     titles: Titles
     names: re.Pattern[str]  # names of the registers in running text
-    unlisted: re.Pattern[str]  # 按照…管理办法: a full title without marks that no register has
-    national_law: re.Pattern[str]
+    unlisted: Sought  # 按照…管理办法: a full title without marks that no register has
+    national_law: Sought
     before_short_name: re.Pattern[str]  # what may stand directly before a name of two or three characters
     named_before: re.Pattern[str]  # what shows that a name in brackets repeats the one before
     not_before_name: re.Pattern[str]  # what may stand directly before none
     before_number: re.Pattern[str]  # what is no part of the series of a document number
-    doctrines: tuple[tuple[str, re.Pattern[str]], ...]  # rule, pattern
-    generic: tuple[tuple[str, str, re.Pattern[str]], ...]  # rule, kind of reference, pattern
+    doctrines: tuple[tuple[str, Sought], ...]  # rule, pattern
+    generic: tuple[tuple[str, str, Sought], ...]  # rule, kind of reference, pattern
     stands_alone: re.Pattern[str]  # 法律, 行政法规
     implementing: re.Pattern[str]  # 及其实施条例
     drawn_up: re.Pattern[str]  # 撰写《…》: a paper of applicants
-    listed: re.Pattern[str]  # 纳入…目录: a catalogue without marks
-    to_come: re.Pattern[str]  # 制定…目录: a title without marks of what is to be made
+    listed: Sought  # 纳入…目录: a catalogue without marks
+    to_come: Sought  # 制定…目录: a title without marks of what is to be made
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,12 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Citation]:
             )
 
 
-def _unwrapped(text: str) -> tuple[str, list[int]]:
+def _unwrapped(text: str) -> tuple[str, Sequence[int]]:
     """``text`` without the white space that a line break or a layout left between characters that are no Latin
     word, and where each remaining character stands: 全面贯彻⏎党的二十大精神 is read as one line.
     """
+    if _LAYOUT.search(text) is None:
+        return text, range(len(text))
     kept = [True] * len(text)
     for gap in _LAYOUT.finditer(text):
         kept[gap.start() : gap.end()] = [False] * len(gap[0])
@@ -123,7 +127,7 @@ def _is_label(document: Document, segment: Segment) -> bool:
 def _references(text: str, rules: _Rules, known: _Known) -> list[Reference]:
     """The references of a sentence, without overlaps: marked titles first, then names, then phrases."""
     marked, taken = _marked_titles(text, rules, known)
-    taken += [Span(*match.span()) for match in ALIAS.finditer(text)]
+    taken += [Span(*match.span()) for match in _ALIAS.finditer(text)]
     bare = [*_named(text, rules), *_numbers(text, rules, known)]
     phrases = [*_doctrines(text, rules), *_generic(text, rules)]
     phrases = [found for found in phrases if not any(_belongs_to(found.span, name.span) for name in bare)]
@@ -157,7 +161,7 @@ def _belongs_to(phrase: Span, name: Span) -> bool:
 
 def _marked_titles(text: str, rules: _Rules, known: _Known) -> tuple[list[Reference], list[Span]]:
     """The references in book-title marks, and the stretches that titles and their numbers take up."""
-    declarations = [Span(*match.span()) for match in ALIAS.finditer(text)]
+    declarations = [Span(*match.span()) for match in _ALIAS.finditer(text)]
     found: list[Reference] = []
     taken: list[Span] = []
     for span in book_titles(text):
@@ -220,7 +224,7 @@ def _bare(match: re.Match[str], text: str, rule: str, kind: str, title: str) -> 
 
 def _numbers(text: str, rules: _Rules, known: _Known) -> Iterator[Reference]:
     """Document numbers that stand for their document: 按照国办发〔2021〕22号文件执行."""
-    for match in NUMBER.finditer(text):
+    for match in _NUMBER.finditer(text):
         start, end = match.span("series")
         for boundary in rules.before_number.finditer(text, start, end):
             start = boundary.end()
@@ -366,19 +370,19 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     return _Rules(
         titles=known,
         names=re.compile(rf"{alternation(labels)}(?![》〉])(?:(?<!法)|{whole})"),
-        unlisted=re.compile(unlisted),
+        unlisted=Sought(unlisted),
         stands_alone=re.compile(words("generic-law-part")),
         implementing=re.compile(f"(?:及|和|与)其?(?P<rules>{words('implementing')})"),
         drawn_up=re.compile(f"{words('drawn-up')}的?$"),
-        listed=re.compile(listed),
-        to_come=re.compile(to_come),
-        national_law=re.compile(rf"中华人民共和国(?!境[内外])[{_HAN}]{{1,20}}?{_NO_LAW}法{whole}"),
+        listed=Sought(listed),
+        to_come=Sought(to_come),
+        national_law=Sought(rf"中华人民共和国(?!境[内外])[{_HAN}]{{1,20}}?{_NO_LAW}法{whole}"),
         before_short_name=re.compile(words("before-short-name")),
         named_before=re.compile(f"(?:》|{words('title-treaty')})（$"),
         not_before_name=re.compile(words("before-long-name") + "$"),
         before_number=re.compile(
             words("based-on", "complies-with", "implements", "violates", "mention", "disapplied", "before-number")
         ),
-        doctrines=(("doctrine", re.compile(_meeting_pattern(words))), ("speech", re.compile(speech))),
-        generic=tuple((rule, kind, re.compile(pattern)) for rule, kind, pattern in _generic_patterns(words)),
+        doctrines=(("doctrine", Sought(_meeting_pattern(words))), ("speech", Sought(speech))),
+        generic=tuple((rule, kind, Sought(pattern)) for rule, kind, pattern in _generic_patterns(words)),
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.vocab import Concept, Vocabulary
-from loaders.matching import alternation, best_cover, guarded
+from loaders.matching import alternation, best_cover, choice, guarded
 from loaders.model import Document, Fact, ProgrammeMention, Span
+from loaders.seeking import Sought
 from loaders.wrapping import unwrapped
 
 _SCHEME = "programmes"
@@ -45,37 +46,37 @@ class _Lexicon:
         self.kinds = {label: (c.value("programmeKind") or "").rsplit("/", 1)[-1] for label, c in listed.items()}
         self.norms = {label: c.label() if label in known else label for label, c in listed.items()}
         heads, campaign = words["pilot-head"], words["campaign-head"]
-        names = "|".join(_guarded(listed[label], label) for label in sorted(listed, key=_longest))
-        self.listed = re.compile(rf"(?:{names})(?:(?P<pilot>{heads})|(?P<fund>{words['fund-head']}))?")
+        names = choice({label: _guarded(concept, label) for label, concept in listed.items()})
+        self.listed = Sought(rf"{names}(?:(?P<pilot>{heads})|(?P<fund>{words['fund-head']}))?")
         self.named = {
-            "pilot": re.compile(rf"{_NAME}{heads}(?!{heads}|{words['pilot-part']})"),
-            "fund": re.compile(rf"{_NAME}{words['fund-head']}(?!{words['fund-part']})"),
-            "policy": re.compile(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
+            "pilot": Sought(rf"{_NAME}{heads}(?!{heads}|{words['pilot-part']})"),
+            "fund": Sought(rf"{_NAME}{words['fund-head']}(?!{words['fund-part']})"),
+            "policy": Sought(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
         }
-        self.policy_of_support = re.compile(rf"支持{_NAME}{words['support-policy']}")
+        self.policy_of_support = Sought(rf"支持{_NAME}{words['support-policy']}")
         modified = r"(?![、和与及])[^，。；：的（）《》“”\s]"
         ended = r"(?=$|[，。；、（）和与及等])"
         self.governed = {
-            "campaign": re.compile(
+            "campaign": Sought(
                 rf"{words['carried-out-by']}(?P<name>{modified}{{4,30}}?(?P<head>{words['action-head']})(?!计划))"
             ),
-            "project": re.compile(rf"实施好?(?P<name>{modified}{{4,24}}?(?P<head>{words['project-head']})){ended}"),
-            "event": re.compile(
+            "project": Sought(rf"实施好?(?P<name>{modified}{{4,24}}?(?P<head>{words['project-head']})){ended}"),
+            "event": Sought(
                 rf"{words['held-by']}(?P<name>(?:(?!、){modified}){{3,24}}?(?P<head>{words['event-head']})){ended}"
             ),
-            "regime": re.compile(
+            "regime": Sought(
                 rf"{words['put-in-force-by']}(?P<name>{modified}{{4,20}}?(?P<head>{words['statute-head']})){ended}"
             ),
         }
         self.quoted = {
-            "campaign": re.compile(rf"{_QUOTED}(?P<middle>[^，。；：、的“”《》（）]{{0,8}}?){campaign}(?!方案|计划)"),
-            "regime": re.compile(rf"{_QUOTED}(?P<middle>){words['regime-head']}"),
+            "campaign": Sought(rf"{_QUOTED}(?P<middle>[^，。；：、的“”《》（）]{{0,8}}?){campaign}(?!方案|计划)"),
+            "regime": Sought(rf"{_QUOTED}(?P<middle>){words['regime-head']}"),
         }
         self.quoted_whole = {
-            kind: re.compile(rf"(?<!《)“[^，。；“”]{{1,18}}?{words[f'quoted-{kind}']}[”\"]")
+            kind: Sought(rf"(?<!《)“[^，。；“”]{{1,18}}?{words[f'quoted-{kind}']}[”\"]")
             for kind in ("campaign", "regime", "policy")
         }
-        self.pilot_after_quote = re.compile(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}(?:示范)?")
+        self.pilot_after_quote = Sought(rf"{_QUOTED}[^，。；：、的《》“”]{{0,10}}?{heads}(?:示范)?")
         self.body = re.compile(rf"(?:[、和与及][^，。；：、的]{{2,8}}){{0,5}}等?(?:有关|相关)?{words['body']}")
         self.pejorative = re.compile(words["pejorative"])
         self.built = re.compile(rf"{words['built-by']}[^，。；：的]{{0,24}}$")
@@ -87,10 +88,6 @@ class _Lexicon:
         self.pilot = re.compile(rf"{heads}$")
         self.place = re.compile(rf"{words['place-head']}[、和及与]")
         self.head = re.compile(rf"(?:{heads}|{words['fund-head']})$")
-
-
-def _longest(label: str) -> tuple[int, str]:
-    return -len(label), label
 
 
 def _guarded(concept: Concept, label: str) -> str:

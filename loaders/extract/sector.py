@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from kg.iris import DEF
 from kg.vocab import Concept, Vocabulary
-from loaders.matching import alternation, best_cover
+from loaders.matching import alternation, best_cover, choice
 from loaders.model import Document, Fact, SectorMention, Span
+from loaders.seeking import Sought
 from loaders.wrapping import unwrapped
 
 _SCHEME = "sectors"
@@ -19,6 +20,8 @@ _JOIN = r"[、和与及]|以及"
 _JOINS = re.compile(r"以及|[、和与及]")
 _JOINED = r"[、和及与][^\W\d_]{1,6}?"  # a further conjunct before the head they share: 融资担保、再担保机构
 _COMPOUND = 14  # characters: a longer run of names is a list that lost its marks
+_NO_LIST = "，。；：（）“”《》"  # marks that no list of sectors goes across
+_SHORTEST_LIST, _LONGEST_LIST = 2, 80  # characters
 _CONJUNCT = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]{2,9}")  # a name that no vocabulary lists, as an enumeration has it
 
 
@@ -44,30 +47,30 @@ class _Lexicon:
             if label not in fields
         }
         bare = re.compile(rf"{word['industry']}$")
-        guards = [
-            _guards(names[label], label)
-            for label in sorted(names, key=lambda label: (-len(label), label))
+        guards = {
+            label: _guards(concept, label)
+            for label, concept in names.items()
             if bare.sub("", label) == label or bare.sub("", label) not in names
-        ]
+        }
         owner, industry, suffix, part = word["owner"], word["industry"], word["suffix"], word["longer-name"]
         self.product_class = re.compile(rf"{word['product-class']}(?!{word['class-owner']})")
         tail = rf"{industry}?(?!{owner})(?!{_JOINED}{word['shared-owner']})"
-        self.name = re.compile(rf"(?P<span>{word['modifier']}{{0,3}}(?P<name>{'|'.join(guards)}){suffix}?){tail}")
+        self.name = Sought(rf"(?P<span>{word['modifier']}{{0,3}}(?P<name>{choice(guards)}){suffix}?){tail}")
         opened = "|".join(f"(?<={re.escape(verb)})" for verb in vocabulary.words("sector/list-opener"))
         headed = rf"(?={industry}(?!{owner}|{part})|{word['field']}(?!{owner}))"
         free = r"(?<![^\W\d_和与及在于对从向为是])"
-        self.field_name = re.compile(
-            rf"{free}{alternation(fields)}{suffix}(?!{owner}|化)"
+        self.field_name = Sought(
+            rf"(?={alternation(field[0] for field in fields)})(?:{free}{alternation(fields)}{suffix}(?!{owner}|化)"
             rf"|(?:{free}|{opened}){alternation(fields)}{headed}"
             rf"|(?:{free}|{opened}){alternation(fields)}(?={word['market']}(?!{owner}|主体|监管))"
-            rf"|{alternation(fields)}(?=企业(?!家))"  # the firms of an industry, whatever stands before it
+            rf"|{alternation(fields)}(?=企业(?!家)))"  # the firms of an industry, whatever stands before it
         )
         modifiers = rf"{word['field-modifier']}{{0,3}}"
         head = rf"(?:{word['field']}|{word['party-field']})"
-        self.listed = re.compile(
-            rf"(?P<list>[^，。；：（）“”《》]{{2,80}}?)(?<![、和与及])"
-            rf"(?:(?P<open>等){modifiers}(?P<head>{head})|{modifiers}{word['field']})(?!{owner}|{part})"
+        end = (
+            rf"(?<![、和与及])(?:(?P<open>等){modifiers}(?P<head>{head})|{modifiers}{word['field']})(?!{owner}|{part})"
         )
+        self.listed, self.list_end = re.compile(rf"(?P<list>[^{_NO_LIST}]{{2,{_LONGEST_LIST}}}?){end}"), Sought(end)
         self.body = re.compile(rf"{word['body-ending']}$")
         self.known = {*names, *fields}
         self.conjunct = re.compile(
@@ -79,11 +82,11 @@ class _Lexicon:
         self.no_sector = re.compile(word["no-sector"])
         self.doubtful = re.compile(word["doubtful-field"])
         listed = rf"(?:{alternation(self.known)}(?:技术)?(?:{_JOIN}|等)?)"
-        self.means = re.compile(
+        self.means = Sought(
             rf"{word['means-verb']}(?:[^，。；]{{1,40}}?等|{listed}{{2,8}}){word['means-noun']}"
             rf"|{listed}{{2,8}}(?<=等){word['means-noun']}{word['means-result']}"
         )
-        self.business = re.compile(
+        self.business = Sought(
             rf"{word['business-scope']}*{word['business']}(?:(?!{word['business-break']})[^，。；：、（）的“”]){{0,6}}?业务"
             rf"(?!{owner}|{word['business-use']})"
         )
@@ -143,10 +146,21 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[SectorMention]:
     for match in lexicon.field_name.finditer(text):
         span = Span(*match.span())
         yield SectorMention(span=span, rule="sector/field", norm=match[0], parts=(match[0],))
-    for listed in lexicon.listed.finditer(text):
+    for listed in _lists(text, lexicon):
         yield from _conjuncts(listed, lexicon)
     for match in lexicon.business.finditer(text):
         yield SectorMention(span=Span(*match.span()), rule="sector/business", norm=match[0])
+
+
+def _lists(text: str, lexicon: _Lexicon) -> Iterator[re.Match[str]]:
+    """The matches of ``listed``, found by their ends: from where no list begins, none is looked for."""
+    position = 0
+    for end in lexicon.list_end.occurrences(text):
+        opening = max(text.rfind(mark, 0, end.start()) for mark in _NO_LIST) + 1
+        start = max(position, opening, end.start() - _LONGEST_LIST)
+        if end.start() - start >= _SHORTEST_LIST and (listed := lexicon.listed.match(text, start)):
+            yield listed
+            position = listed.end()
 
 
 def _conjuncts(listed: re.Match[str], lexicon: _Lexicon) -> Iterator[SectorMention]:

@@ -7,7 +7,17 @@ import re
 
 import pytest
 
-from loaders.matching import alternation, best_cover, book_titles, depth_map, occurrences, outermost, split_clauses
+from loaders.matching import (
+    alternation,
+    best_cover,
+    book_titles,
+    choice,
+    depth_map,
+    guarded,
+    occurrences,
+    outermost,
+    split_clauses,
+)
 from loaders.model import Span
 
 
@@ -24,6 +34,12 @@ def test_a_shorter_word_is_tried_where_what_follows_does_not_fit() -> None:
     words = alternation(["法", "法律", "法律法规", "规", "律"])
     assert re.fullmatch(f"({words})规定", "法律规定")
     assert [re.match(words + "(?!规)", text)[0] for text in ("法律法规", "法律规", "规律")] == ["法律法规", "法", "规"]  # type: ignore[index]
+
+
+def test_words_with_guards_are_chosen_by_their_length() -> None:
+    words = choice({"环保": "环保(?!税)", "环保产业": "环保产业", "钢": guarded(["钢"], not_after=["张"]), "[": r"\["})
+    assert re.findall(words, "环保产业、环保税、环保、张钢、钢、[") == ["环保产业", "环保", "钢", "["]
+    assert re.search(choice({}), "环保") is None
 
 
 def test_finding_in_a_tree_is_finding_in_a_list() -> None:
