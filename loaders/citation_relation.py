@@ -21,6 +21,9 @@ _AFTER_WORD = (
     r"|第[一二三四五六七八九十百零\d]+[条款项])*"
 )
 _NOT_OBJECT = ("的", "了", "后", "过")  # 制定了《…》, 修订后的《…》
+_BESIDES = re.compile("引用|享受|包括|采用")  # 除引用《…》外，还…: beside it, no exception
+_MUST = re.compile("(?:应当?|必须|须)$")  # 公文应当符合《…》的规定: a duty, and no test of who is eligible
+_NEAR = 24
 _MARKED = re.compile("《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
 
@@ -135,6 +138,7 @@ def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
     if (
         excluded
         and not cues.governing.search(excluded["way"])  # 除符合…外，还应: one condition beside another
+        and not _BESIDES.search(excluded["way"])
         and re.match(r"[^，。；]{0,16}外(?![国商资籍])", right)
     ):
         return Relation("exception")
@@ -208,7 +212,8 @@ def _of_kind(kind: str, word: re.Match[str], left: str, right: str, cues: _Cues)
         negated = cues.negated.search(left[: word.start()])
         return Relation("complies-with", "negated-violation") if negated else Relation("cites")
     denied = left.endswith(("不", "未"), 0, word.start())
-    if word[0] in cues.listing and not denied and cues.eligible.match(right):
+    binds = _MUST.search(left, 0, word.start()) and "条件" not in right[:_NEAR]
+    if word[0] in cues.listing and not denied and not binds and cues.eligible.match(right):
         return Relation("eligibility-by-reference")
     return Relation(kind)
 
@@ -270,5 +275,7 @@ def _cues(vocabulary: Vocabulary) -> _Cues:
         ),
         eligible=re.compile(rf"[^，。；的]{{0,6}}的(?!{frame})"),
         listing=frozenset(words("listed-in")),
-        other_verb=re.compile(alternation(vocabulary.words("verbs/directive"))),
+        other_verb=re.compile(
+            alternation(set(vocabulary.words("verbs/directive")) - set(vocabulary.words("verbs/nominal")))
+        ),
     )

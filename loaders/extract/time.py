@@ -87,7 +87,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     days = alternation(cue for cue, concept in units.items() if concept.slug in ("unit-day", "unit-working-day"))
     workdays = alternation(lexicon["unit-working-day"].cues)
     bound = alternation([*lexicon["bound-before"].cues, *lexicon["extent-before"].cues])
-    limit = alternation(lexicon["bound-after"].cues)
+    limit = f"(?:{alternation(lexicon['bound-after'].cues)}(?:（含）)?)"
     historic = alternation(lexicon["historic"].cues)
     lead_in = "".join(("(?:", "|".join(f"(?<={re.escape(cue)})" for cue in lexicon["span-before"].cues), ")"))
     what_years = alternation(cue for name in _YEARS for cue in lexicon[name].cues)
@@ -127,7 +127,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     anchor = _guarded(lexicon["anchor"])
     at, to = _DATE.format(""), _DATE.format("to_")
     month_day = r"(?:(?:1[0-2]|0?[1-9])月(?:[12]\d|3[01]|0?[1-9])日)"
-    within = "(?:之|以)?内"
+    within = "(?:之|以)?内(?:（含）)?"
     patterns: list[tuple[str, Make]] = [
         (rf"(?:到|至|截止)?{at}{_END}?{_INCLUSIVE}{_BEFORE}", _before),
         (rf"(?:{anchor}[^，。；：（）]{{1,24}}?之日|即日)起?(?:至|到){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
@@ -139,7 +139,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
             simple("deadline-absolute", "day-of-month"),
         ),
         (rf"(?:自|从)?{at}(?:起|开始)?(?:至|到|[—～~-])(?:{to}|{month_day}){_INCLUSIVE}(?:止|期间|之间)?", _range),
-        (rf"(?:自|从)?{at}(?:起|开始)(?!施行|实施|执行|试行|生效|至|到|算|，?有效)", simple("duration", "from-date")),
+        (rf"(?:自|从)?{at}(?:起|开始)(?!至|到|算)", simple("duration", "from-date")),
         (rf"(?<![\d{NUMERAL[1:-1]}半几多近去该同跨每])(?:今|本)?年内(?!容|涵|部)", within_year),
         (rf"{anchor}[^，。；：（）]{{1,24}}?(?:之日起|起|后)，?的?{amount}{within}", relative),
         (rf"(?<=[在于])[^，。；：、（）“”在于自从前近]{{2,24}}?(?:之日起|后){amount}{within}", relative),

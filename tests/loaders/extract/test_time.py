@@ -68,7 +68,6 @@ def test_absolute_deadlines(text: str, surface: str, due: str | None) -> None:
     "text",
     [
         "2022年我国数字经济规模增长。",
-        "自2023年1月1日起施行。",
         "截至2022年底，累计建成基站。",
         "到2020年，培育一批企业。",
         "2020年底前完成改造。",
@@ -136,6 +135,8 @@ def test_relative_deadlines(text: str, surface: str, value: str | None) -> None:
         ("自2023年12月1日开始至2024年2月29日，鼓励让利。", "自2023年12月1日开始至2024年2月29日", None),
         ("申请前12个月内没有逾期记录。", "申请前12个月内", "P12M"),
         ("5年内未提取公积金的，额度上浮。", "5年内", "P5Y"),
+        ("申请前12个月内（含）没有逾期记录。", "申请前12个月内（含）", "P12M"),
+        ("原贷款发放2年以上（含）。", "2年以上（含）", "P2Y"),
     ],
 )
 def test_durations(text: str, surface: str, value: str | None) -> None:
@@ -184,7 +185,6 @@ def test_adverbs(text: str, surface: str, kind: str) -> None:
         "自有住房出售。",
         "暂不征收，设置过渡期。",
         "2024年3月5日印发。",
-        "本办法自2024年5月1日起施行。",
         "按照每月2000元的标准扣除。",
         "年内容更新。",
         "内容及时间以本措施为准。",
@@ -197,6 +197,7 @@ def test_what_is_no_time_expression(text: str) -> None:
 
 def test_a_start_is_a_duration_and_no_deadline() -> None:
     assert found("从2025年起，对培训质量进行评估。") == [("从2025年起", "duration", None)]
+    assert found("本办法自2024年5月1日起施行。") == [("自2024年5月1日起", "duration", None)]
 
 
 def test_within_the_year_ends_with_the_year_of_the_document() -> None:
