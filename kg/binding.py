@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -49,6 +49,17 @@ _LABELS = (
     DEF + "documentNumber",
     DEF + "number",
 )
+
+
+class Ambiguous(QueryError):
+    """A label that several things have: ``candidates`` are their IRIs, ``parameter`` is what it was given for."""
+
+    def __init__(self, label: str, parameter: str, candidates: Sequence[str]) -> None:
+        listed = "\n    ".join(candidates[:10])
+        super().__init__(
+            f"{label!r} ({parameter}) names {len(candidates)} things", hint=f"give one of these IRIs:\n    {listed}"
+        )
+        self.parameter, self.candidates = parameter, tuple(candidates)
 
 
 class Queryable(Protocol):
@@ -178,8 +189,7 @@ def look_up(store: Queryable, label: str, thing_class: str | None = None, *, wha
         near = _similar(store, label, thing_class)
         hint = f"did you mean {' or '.join(near)}?" if near else "give its IRI, or a label that the store knows"
         raise QueryError(f"nothing in the store is called {label!r} ({what})", hint=hint)
-    listed = "\n    ".join(sorted(found)[:10])
-    raise QueryError(f"{label!r} ({what}) names {len(found)} things", hint=f"give one of these IRIs:\n    {listed}")
+    raise Ambiguous(label, what, sorted(found))
 
 
 def _candidates(store: Queryable, label: str) -> dict[str, set[str]]:

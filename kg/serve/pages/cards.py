@@ -10,7 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.binding import Parameter
+from kg.binding import Ambiguous, Parameter
 from kg.catalogue import CannedQuery, catalogue, run_text
 from kg.errors import QueryError
 from kg.results import Result, Term, native, plain, words
@@ -101,9 +101,18 @@ def question(view: View, query: CannedQuery, given: Mapping[str, str], found: Re
         table=table,
         sparql=sparql,
         error=found if isinstance(found, QueryError) else None,
+        choices=_choices(view, found) if isinstance(found, Ambiguous) else (),
         given=dict(given),
         rows=ROWS,
     )
+
+
+def _choices(view: View, found: Ambiguous) -> list[tuple[str, Name, Name | None]]:
+    """The things that a label may mean: their IRIs, names, and the documents that they are parts of."""
+    rows = list(view.ask("within", things=map(ox.NamedNode, found.candidates)))
+    within = {plain(row["thing"]): plain(row["document"]) for row in rows}
+    called = names(view, [*found.candidates, *within.values()])
+    return [(iri, called[iri], called.get(within.get(iri, ""))) for iri in found.candidates]
 
 
 def answer(view: View, query: CannedQuery, given: Mapping[str, str], rows: int | None = None) -> Result:

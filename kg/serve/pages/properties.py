@@ -31,6 +31,7 @@ LEXICAL: Final = frozenset(
             zc.fieldLabel,
             zc.relatedName,
             zc.path,
+            zc.combines,
             _SKOS + "hiddenLabel",
         ),
     )

@@ -261,6 +261,15 @@ def test_odd_questions_get_a_page(path: str, words: str, site: Server) -> None:
     assert words in text(get(site, path))
 
 
+def test_of_several_things_of_a_name_one_is_chosen(site: Server) -> None:
+    page = get(site, "/queries/evidence-of-measure?measure=第一条")
+    choices = page.css(".error li a")
+    assert "示范法" in text(page, ".error")
+    assert len(choices) > 1
+    chosen = get(site, choices[0].attributes["href"] or "")
+    assert chosen.css("#answer")
+
+
 def test_answers_are_to_be_taken_away(site: Server) -> None:
     page = get(site, "/queries/measures-by-law?law=数据安全法")
     links = {(node.text() or "").partition(" ")[0]: node.attributes["href"] or "" for node in page.css(".actions a")}
