@@ -10,6 +10,7 @@ import json
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -33,7 +34,8 @@ from kg.store import OxigraphStore
 Work = Callable[[], Iterable[tuple[str, bytes]]]
 """Something that makes files: their paths, and what is in them."""
 
-TIME_LIMIT: Final = 30.0  # seconds that one query may take
+TIME_LIMIT: Final = 30.0  # seconds that a question may take
+PATIENCE: Final = 600.0  # seconds that a query of a page may take
 LISTING: Final = "site.json"
 """The file that says which files are ours; those of an earlier export that are not written again are removed."""
 
@@ -120,9 +122,9 @@ def export(store: Path, target: Path, *, time_limit: float = TIME_LIMIT) -> int:
     written: list[str] = []
     with OxigraphStore(store, read_only=True) as opened, Worker(store) as worker:
         graphs = opened.documents()
-        asking = _Asking(worker, time_limit)
+        asking, questioning = _Asking(worker, PATIENCE), _Asking(worker, time_limit)
         site = _plan(asking, [graph.removesuffix("/graph") for graph in graphs])
-        for work in console.progress(list(_work(site, asking, opened)), "say.writing_pages"):
+        for work in console.progress(list(_work(site, asking, questioning, opened)), "say.writing_pages"):
             for file, data in work():
                 write_output(target / file, data)
                 written.append(file)
@@ -183,7 +185,7 @@ def _page_of(iri: str) -> str | None:
     return f"{path.strip('/')}.html"
 
 
-def _work(site: Site, store: _Asking, opened: OxigraphStore) -> Iterator[Work]:
+def _work(site: Site, store: _Asking, questioning: _Asking, opened: OxigraphStore) -> Iterator[Work]:
     """What is to be done, a few files at a time."""
     memory: dict[str, list[Row]] = {}
 
@@ -194,7 +196,8 @@ def _work(site: Site, store: _Asking, opened: OxigraphStore) -> Iterator[Work]:
         return lambda: [(file, make(view(file, language)).encode())]
 
     def question(name: str, language: Language) -> Work:
-        return lambda: _answered(view(f"{language}/queries/{name}.html", language), name, f"{language}/queries/{name}")
+        file = f"{language}/queries/{name}"
+        return lambda: _answered(view(f"{file}.html", language), questioning, name, file)
 
     yield page("index.html", DEFAULT, home.page)
     for language in LANGUAGES:
@@ -210,11 +213,11 @@ def _work(site: Site, store: _Asking, opened: OxigraphStore) -> Iterator[Work]:
     yield lambda: [(f"static/{path.name}", path.read_bytes()) for path in sorted((web_folder() / "static").iterdir())]
 
 
-def _answered(view: View, name: str, file: str) -> Iterator[tuple[str, bytes]]:
+def _answered(view: View, questioning: _Asking, name: str, file: str) -> Iterator[tuple[str, bytes]]:
     """A question's page and its whole answer as data; only the page, which says why, if there is no answer."""
     query = cards.questions()[name]
     try:
-        found: Result | QueryError = cards.answer(view, query, {})
+        found: Result | QueryError = cards.answer(replace(view, store=questioning), query, {})
     except QueryError as error:
         found = error
     yield f"{file}.html", cards.question(view, query, {}, found).encode()

@@ -65,6 +65,12 @@ def test_the_wheel_carries_code_data_and_licences(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"kg/cli.py", "kg/py.typed", "loaders/structure.py", "loaders/py.typed"} <= names
     assert {"kg/profiles/profiles.toml", "kg/profiles/wikidata.rq"} <= names
+    assert {
+        "kg/web/texts.toml",
+        "kg/web/templates/base.html",
+        "kg/web/static/style.css",
+        "kg/web/queries/uses.rq",
+    } <= names
     assert "kg/_data/ontology/mappings/laws.sssom.tsv" in names
     for folder in ("ontology", "queries"):
         here = {

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from kg import site
 from kg.errors import InputError
 from kg.graph import sorted_nquads
+from kg.iris import DEF
 from kg.store import OxigraphStore
 
 FIXTURE = Path(__file__).parents[1] / "queries" / "fixture.trig"
@@ -102,6 +106,47 @@ def test_a_later_export_replaces_the_earlier_one(written: Path, tmp_path: Path) 
 def contents(folder: Path) -> dict[str, bytes]:
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
+    document = "https://w3id.org/zhengce/eli/cn/text/0123456789abcdef"
+    title = "</script><img src=x onerror=alert(1)>"
+    rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    rows = [
+        f"<{document}> <{DEF}sourceText> <{document}/source>",
+        f"<{document}> <{rdf_type}> <{DEF}PolicyDocument>",
+        f'<{document}> <http://purl.org/dc/terms/title> "{title}"@zh',
+        f"<{document}> <http://purl.org/dc/terms/source> <javascript:alert(1)>",
+        f"<{document}> <{DEF}issuer> <https://w3id.org/zhengce/id/../../../etc/passwd>",
+    ]
+    with OxigraphStore(tmp_path / "store") as opened:
+        opened.put_document(
+            f"{document}/graph", "".join(sorted(f"{row} <{document}/graph> .\n" for row in rows)).encode()
+        )
+    site.export(tmp_path / "store", tmp_path / "out" / "www", time_limit=2)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["www"]
+    page = pages(tmp_path / "out" / "www")["zh/eli/cn/text/0123456789abcdef.html"]
+    assert title in page.css_first("h1").text()
+    assert not page.css("img, script")
+    assert not [node for node in page.css("[href]") if "script:" in (node.attributes["href"] or "")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ([], 2, "zhengce export site DIR"),
+        (["one", "two"], 2, "zhengce export site DIR"),
+        (["."], 2, "holds something else"),
+    ],
+)
+def test_the_command_wants_one_folder_of_its_own(
+    arguments: list[str], code: int, said: str, store: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    command = [sys.executable, "-m", "kg", "export", "site", *arguments, "--store", str(store)]
+    environment = os.environ | {"ZHENGCE_LANG": "en", "PYTHONPATH": str(FIXTURE.parents[2])}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
 
 
 def test_a_folder_with_something_else_is_left_alone(store: Path, tmp_path: Path) -> None:

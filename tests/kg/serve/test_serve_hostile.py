@@ -90,13 +90,16 @@ def test_what_is_no_http_is_refused(server: Server) -> None:
 
 def test_under_load_some_wait_some_are_refused_and_things_keep_their_pages(server: Server) -> None:
     """Fifty strangers at once, one in two without end in mind; meanwhile a page is there within a second."""
+    browser = {"Accept": "text/html"}
+    pages = ["/", "/id/agency/mofcom", "/search?q=%E5%95%86%E5%8A%A1", "/eli/cn/sc/gf/2023/11", "/static/style.css"]
+    assert {server.ask(page, headers=browser).status for page in pages} == {200}
     questions = [ENDLESS if number % 2 else "SELECT * WHERE { ?s ?p ?o } LIMIT 10" for number in range(50)]
     with ThreadPoolExecutor(len(questions)) as pool:
         flood = [pool.submit(server.query, question) for question in questions]
         waits = []
         while not all(each.done() for each in flood):
             began = time.monotonic()
-            assert server.ask("/id/agency/mofcom").status == 200
+            assert server.ask(pages[len(waits) % len(pages)], headers=browser).status == 200
             waits.append(time.monotonic() - began)
             threading.Event().wait(0.2)
         answers = [each.result() for each in flood]
