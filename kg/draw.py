@@ -7,9 +7,7 @@ import math
 import re
 import subprocess
 import textwrap
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,9 +22,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
 from kg.errors import ZhengceError
-from kg.network import SEED, Network, simple
+from kg.layout import Point, layout, style
+from kg.network import Network
 
-Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in pixels
 
 MOST_LABELS: Final = 150
@@ -36,12 +34,6 @@ _DPI: Final = 200
 _LEGEND: Final = 2.0  # inches to the right of the figure
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _DIRECTIONS: Final = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
-
-
-@cache
-def style() -> Mapping[str, Any]:
-    """Fonts, colours and shapes, from ``drawing.toml``."""
-    return tomllib.loads((Path(__file__).parent / "drawing.toml").read_text(encoding="utf-8"))
 
 
 def cjk_font() -> str | None:
@@ -134,70 +126,6 @@ def _font(figure: Figure, points: float) -> float:
 def _title(network: Network) -> str:
     text = network.title.get(network.language) or network.title["en"]
     return re.sub(r"^(Network: |网络：)", "", text)
-
-
-# --- layout --------------------------------------------------------------------------------------------------
-
-
-def layout(graph: nx.MultiGraph) -> dict[str, Point]:
-    """Positions of the nodes: each component by its graph distances, the components packed in rows, largest first."""
-    flat = simple(graph)
-    parts = sorted(nx.connected_components(flat), key=lambda part: (-len(part), min(part)))
-    placed = [(_component(flat.subgraph(sorted(part)).copy())) for part in parts]
-    total = sum(_extent(part)[0] * _extent(part)[1] for part in placed)
-    row_width = max(math.sqrt(total * 1.5), max((_extent(part)[0] for part in placed), default=0.0))
-    positions: dict[str, Point] = {}
-    x = y = height = 0.0
-    for part in placed:
-        width, tall = _extent(part)
-        if x and x + width > row_width:
-            x, y, height = 0.0, y - height, 0.0
-        for node, (left, up) in part.items():
-            positions[node] = (x + left, y - tall + up)
-        x, height = x + width, max(height, tall)
-    return positions
-
-
-def _component(part: nx.Graph) -> dict[str, Point]:
-    """One component with its lower left corner near the origin, neighbours about one unit apart."""
-    ordered = nx.Graph()
-    ordered.add_nodes_from(sorted(part))
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
-    if len(ordered) == 1:
-        raw = {node: np.zeros(2) for node in ordered}
-    elif len(ordered) <= 250:
-        raw = nx.kamada_kawai_layout(ordered)
-    else:
-        raw = nx.spring_layout(ordered, seed=SEED, iterations=150)
-    points = np.array([raw[node] for node in ordered])
-    points = points - points.mean(axis=0)
-    if len(points) > 2:  # lay the long side flat: figures are wider than high
-        _, _, axes = np.linalg.svd(points, full_matrices=False)
-        points = points @ (axes * np.sign(axes[np.arange(2), np.abs(axes).argmax(axis=1)])[:, None]).T
-    lengths = [float(np.linalg.norm(raw[a] - raw[b])) for a, b in ordered.edges] or [1.0]
-    points = points / max(float(np.median(lengths)), 1e-6)
-    points = _apart(points)
-    points = points - points.min(axis=0) + 0.5
-    return {node: (float(x), float(y)) for node, (x, y) in zip(ordered, points, strict=True)}
-
-
-def _apart(points: Any) -> Any:
-    """Push nodes apart until each has room for a label: an ellipse wider than high."""
-    room = np.array([1.1, 0.5])
-    for _ in range(200):
-        gaps = (points[:, None, :] - points[None, :, :]) / room
-        distances = np.linalg.norm(gaps, axis=2)
-        np.fill_diagonal(distances, np.inf)
-        if distances.min() >= 0.999:
-            break
-        near = np.clip(1.0 - distances, 0.0, None)[:, :, None]
-        directions = gaps / np.maximum(distances, 1e-9)[:, :, None]
-        points = points + 0.5 * (near * directions).sum(axis=1) * room
-    return points
-
-
-def _extent(part: Mapping[str, Point]) -> Point:
-    return max(x for x, _ in part.values()) + 0.5, max(y for _, y in part.values()) + 0.5
 
 
 # --- marks ---------------------------------------------------------------------------------------------------
