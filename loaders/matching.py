@@ -16,6 +16,8 @@ _MANY: Final = 32  # branches beyond which it pays to look at the next character
 
 PAIRS = {"（": "）", "“": "”", "《": "》", "〔": "〕", "‘": "’", "【": "】"}
 _CLOSERS = {close: open_ for open_, close in PAIRS.items()}
+_BOOK_MARK = re.compile("[《》]")
+_MARK = re.compile(f'[{"".join((*PAIRS, *_CLOSERS))}"]')
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -110,14 +112,14 @@ def outermost(spans: Sequence[T], span: Callable[[T], Span]) -> list[T]:
 def book_titles(text: str) -> Iterator[Span]:
     """The outermost 《…》 of a text, marks included; one that is never closed is none."""
     depth = start = 0
-    for i, char in enumerate(text):
-        if char == "《":
-            start = start if depth else i
+    for mark in _BOOK_MARK.finditer(text):
+        if mark[0] == "《":
+            start = start if depth else mark.start()
             depth += 1
-        elif char == "》" and depth:
+        elif depth:
             depth -= 1
             if depth == 0:
-                yield Span(start, i + 1)
+                yield Span(start, mark.end())
 
 
 def depth_map(text: str) -> list[int]:
@@ -127,24 +129,26 @@ def depth_map(text: str) -> list[int]:
     """
     depths: list[int] = []
     opened: list[str] = []
-    for char in text:
+    for mark in _MARK.finditer(text):
+        char = mark[0]
+        depths += [len(opened)] * (mark.start() - len(depths))
         if char in PAIRS:
             opened.append(char)
         depths.append(len(opened))
         if opened and (char in _CLOSERS or (char == '"' and opened[-1] == "“")):
             opened.pop()
-    return depths
+    return depths + [len(opened)] * (len(text) - len(depths))
 
 
 def split_clauses(text: str, separators: str = "，；。：") -> list[Span]:
     """The clauses of a sentence: stretches between ``separators`` outside brackets and quotation marks."""
     depths = depth_map(text)
     clauses, start = [], 0
-    for i, char in enumerate(text):
-        if char in separators and depths[i] == 0:
-            if i > start:
-                clauses.append(Span(start, i))
-            start = i + 1
+    for mark in re.finditer(f"[{re.escape(separators)}]", text):
+        if depths[mark.start()] == 0:
+            if mark.start() > start:
+                clauses.append(Span(start, mark.start()))
+            start = mark.end()
     if start < len(text):
         clauses.append(Span(start, len(text)))
     return clauses

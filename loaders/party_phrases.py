@@ -13,6 +13,7 @@ from kg.vocab import Concept, Vocabulary
 from loaders.clauses import Clause, Grammar, guarded
 from loaders.matching import alternation, depth_map
 from loaders.model import Span
+from loaders.seeking import Among
 
 _STOPS = "，。；：、（）“”《》〈〉【】/+.的对为向给与由和及或到至从在等\n "  # they end the nouns behind a phrase
 _HEAD_KINDS = (
@@ -56,6 +57,7 @@ class PhraseGrammar:
         lexicon = vocabulary.scheme("lexicon/party")
         self._clauses = clauses
         self._heads = [(_kind(lexicon[name]), guarded(lexicon[name])) for name in _HEAD_KINDS]
+        self._heads_in = Among((head, (head[1],)) for head in self._heads)
         all_heads = [cue for kind in _HEAD_KINDS[:-1] for cue in lexicon[kind].cues]
         boundary = "|".join(lexicon["boundary"].patterns)
         known = (*words("party/modifier"), *words("party/determiner"), *all_heads)
@@ -95,7 +97,7 @@ class PhraseGrammar:
         depths = depth_map(text[span.start : span.end])
         phrases = [
             Phrase(found, kind)
-            for kind, pattern in self._heads
+            for kind, pattern in self._heads_in(text[span.start : span.end])
             for match in pattern.finditer(text, span.start, span.end)
             if depths[match.start() - span.start] == 0 and (found := self._phrase(text, match, clauses))
         ]

@@ -31,6 +31,7 @@ class DocumentWriter:
         self.iri = self.resolver.document
         self.quads = Quads(graph_iri(self.iri))
         self._numbers: Counter[tuple[str, str]] = Counter()
+        self._mentioned: set[Span] = set()
         self._starts = [unit.span.start for unit in document.units]
 
     def _metadata(self) -> None:
@@ -148,6 +149,9 @@ class DocumentWriter:
         """The IRI of a stretch of the text, with its statements."""
         start, end = self.document.raw_span(span)
         node, add = mention_iri(self.iri, start, end), self.quads.add
+        if span in self._mentioned:
+            return node
+        self._mentioned.add(span)
         add(node, RDF.type, iri(zc.Mention))
         add(node, OA + "start", typed(start, "nonNegativeInteger"))
         add(node, OA + "end", typed(end, "nonNegativeInteger"))

@@ -41,7 +41,10 @@ _EMPTY: Final = _Read(frozenset(("",)), None)
 
 
 def needed(pattern: re.Pattern[str]) -> Strings | None:
-    """Strings of which a text has at least one if the pattern matches anywhere in it; None if none can be named."""
+    """Strings of which a text has at least one if the pattern matches anywhere in it; None if none can be named.
+
+    No strings at all are those of a pattern that never matches.
+    """
     if pattern.flags & re.IGNORECASE:
         return None
     return _sequence(_PARSER.parse(pattern.pattern, pattern.flags & ~re.UNICODE)).best()
@@ -49,8 +52,8 @@ def needed(pattern: re.Pattern[str]) -> Strings | None:
 
 def _better(a: Strings | None, b: Strings | None) -> Strings | None:
     """The set that fewer texts have one of: of longer strings, or else of fewer."""
-    usable = [strings for strings in (a, b) if strings and "" not in strings]
-    return max(usable, key=lambda strings: (min(map(len, strings)), -len(strings)), default=None)
+    usable = [strings for strings in (a, b) if strings is not None and "" not in strings]
+    return max(usable, key=lambda strings: (min(map(len, strings), default=_MOST), -len(strings)), default=None)
 
 
 def _sequence(parts: Iterable[tuple[Any, Any]]) -> _Read:
@@ -73,6 +76,8 @@ def _part(part: tuple[Any, Any]) -> _Read:
     kind, content = str(part[0]), part[1]
     if kind == "LITERAL":
         return _Read(frozenset((chr(content),)), None)
+    if kind == "FAILURE" or (kind == "ASSERT_NOT" and not len(content[1])):  # (?!) matches nowhere
+        return _Read(frozenset(), None)
     if kind == "IN":
         return _Read(_characters(content), None)
     if kind == "BRANCH":
@@ -148,7 +153,7 @@ class Sought:
     def __init__(self, expression: str) -> None:
         self.pattern = re.compile(expression)
         strings, before = needed(self.pattern), _before(self.pattern)
-        self._needed = re.compile(alternation(strings)) if strings else None
+        self._needed = re.compile(alternation(strings)) if strings is not None else None
         self._before = re.compile(f"[{re.escape(''.join(sorted(before)))}]") if before else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:

@@ -16,6 +16,8 @@ _PAIRS = PAIRS | {"(": ")", "[": "]", "［": "］"}
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _LISTED = re.compile(r"[、，；,;]")
 _BRACKETS = "（([［〔【"
+_CUT = re.compile(f"[{re.escape(_ENDS + _BRACKETS)}]")  # where a sentence can end, or a bracket begin
+_MARK = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSERS)))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,10 @@ def _in_line(line: str, shift: int, rules: BracketRules) -> list[tuple[Span, boo
     shielded, groups = _groups(line)
     cuts: list[tuple[Span, bool]] = []
     start = 0
-    i = 0
-    while i < len(line):
+    for mark in _CUT.finditer(line):
+        i = mark.start()
+        if i < start:
+            continue
         end = groups.get(i)
         if (
             end
@@ -83,12 +87,10 @@ def _in_line(line: str, shift: int, rules: BracketRules) -> list[tuple[Span, boo
         ):
             stop = end + 1 if line[end : end + 1] in tuple(_ENDS) else end
             cuts += [(Span(start, i), False), (Span(i, stop), True)]
-            start = i = stop
+            start = stop
         elif line[i] in _ENDS and not shielded[i]:
             cuts.append((Span(start, i + 1), False))
-            start = i = i + 1
-        else:
-            i += 1
+            start = i + 1
     cuts.append((Span(start, len(line)), False))
     return _trimmed(line, cuts, shift, rules)
 
@@ -116,7 +118,8 @@ def _groups(line: str) -> tuple[list[bool], dict[int, int]]:
     """
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
-    for i, char in enumerate(line):
+    for mark in _MARK.finditer(line):
+        i, char = mark.start(), mark[0]
         if char in _PAIRS:
             opened.append(i)
         elif char in _CLOSERS:

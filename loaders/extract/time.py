@@ -17,6 +17,7 @@ from kg.vocab import Concept, Vocabulary
 from loaders.matching import alternation, best_cover, guarded, occurrences
 from loaders.model import Document, Segment, Span, TimeMention
 from loaders.numerals import NUMERAL, chinese_to_int
+from loaders.seeking import Among
 from loaders.wrapping import unwrapped
 
 _LEXICON = "lexicon/time"
@@ -50,7 +51,7 @@ Make = Callable[[re.Match[str], Document], TimeMention | None]
 class _Rules:
     """The patterns over one vocabulary, each with what makes a fact of its match."""
 
-    patterns: tuple[tuple[re.Pattern[str], Make], ...]
+    patterns: Among[tuple[re.Pattern[str], Make]]
 
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[TimeMention]:
@@ -66,7 +67,7 @@ def _in_segment(document: Document, segment: Segment, rules: _Rules) -> list[Tim
     titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
     found = [
         mention
-        for pattern, make in rules.patterns
+        for pattern, make in rules.patterns(text)
         for match in occurrences(pattern, text)
         if not any(title.overlaps(Span(*match.span())) for title in titles)
         if (mention := make(match, document))
@@ -158,7 +159,8 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         (_guarded(lexicon["frequency"]), simple("frequency", "frequency-adverb")),
         (_guarded(lexicon["urgency"]), simple("urgency-vague", "urgency-adverb")),
     ]
-    return _Rules((*((re.compile(pattern), make) for pattern, make in patterns), (_PLAN, _plan)))
+    compiled = (*((re.compile(pattern), make) for pattern, make in patterns), (_PLAN, _plan))
+    return _Rules(Among((each, (each[0],)) for each in compiled))
 
 
 def _guarded(words: Concept) -> str:

@@ -28,6 +28,8 @@ from loaders.seeking import Among, Sought, needed
         ("(?i:gb)", None),
         ("规定|[^，]+", None),
         ("法[律规]*|规", {"法", "规"}),
+        ("(?!)", set()),
+        ("规定|(?!)", {"规定"}),
     ],
 )
 def test_what_a_pattern_cannot_do_without(pattern: str, strings: set[str] | None) -> None:
@@ -70,4 +72,5 @@ def test_those_that_can_match_are_among_those_told_in_their_order() -> None:
 
 def test_a_thing_of_several_patterns_is_told_by_any() -> None:
     among = Among([("both", (re.compile("甲"), re.compile("乙"))), ("none", (re.compile("(?!)"),))])
-    assert among("乙")[:1] == ["both"]
+    assert among("乙") == ["both"]
+    assert among("丙") == []
