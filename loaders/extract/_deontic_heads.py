@@ -15,6 +15,10 @@ _RESULT = re.compile(r"[至到在为]|不[低高少超]")
 _SUM = re.compile(r"\d|一次性|最高|每")
 _DEFINITION = re.compile(r"(?:是指|系指|指的是)")
 _COPULA = re.compile(r"是(?!否)")
+_SERVES = "用于"  # at the head of a clause it has no subject to direct
+_DESCRIPTION = re.compile(
+    r"[^，]{1,16}?(?:主要)?(?:包括|包含|分为|是指|用于|规定了|由[^，]+组成)|[^，]{2,16}(?:良好|正常|完整|清晰|健全|齐全|合规)$"
+)
 _SLOGAN = 5  # characters: 需求牵引，推动…
 _WHETHER = "是否"
 _CASE_OPENS = re.compile(r"凡|对(?!接)|如(?!实|期|下)|若")
@@ -86,6 +90,8 @@ class Heads:
                     if not self._is_slogan(text, clause, parties):
                         subject = self._agent_of(text, subject, named)
                 continue
+            if self._describes(text, clause):
+                return None
             if text[slice(*clause.verb)] in self._cues:
                 return None  # a trigger that its guards have ruled out
             subject = clause.subject or subject
@@ -100,6 +106,16 @@ class Heads:
             if self._commits_issuer(text, clauses[0].span.start, clause):
                 return _commitment(clause.verb)
         return None
+
+    def _describes(self, text: str, clause: Clause) -> bool:
+        """True for 服务与管理标准主要包括…, 经营状况良好, 用于控制的标准: the verb is part of a noun phrase."""
+        assert clause.verb is not None
+        if clause.subject is not None:
+            return False
+        if text[slice(*clause.verb)] == _SERVES:
+            return True
+        nominal = self._grammar.is_nominal_at(text, clause.verb.start)
+        return nominal and _DESCRIPTION.search(text, clause.verb.end, clause.span.end) is not None
 
     def _refuses(self, text: str, clause: Clause) -> Force | None:
         """The predicate of a clause that rules something out: 不予支持, 不作要求."""
