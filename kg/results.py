@@ -31,6 +31,8 @@ _INTEGERS = frozenset(
 )
 
 
+_NUMERIC = re.compile(r"[+-]?\d+(\.\d+)?")
+
 _INNER = re.compile(r"^https?://\S+/[a-z]+_\d+/[a-z]+_\d+$")
 """The IRI of something in a unit: a sentence, a fact."""
 
@@ -85,6 +87,10 @@ def words(name: str) -> str:
     """The name of a column in words that can stand in two lines: ``document number`` for ``documentNumber``."""
     bare = name.removesuffix("Label") or name
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()
+
+
+def _no_formula(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not _NUMERIC.fullmatch(text) else text
 
 
 def _join_units(cells: dict[str, list[str]]) -> bool:
@@ -158,6 +164,16 @@ class Result:
         writer.writerow(self.columns)
         writer.writerows([plain(term) for term in row] for row in self.rows)
         return buffer.getvalue()
+
+    def sheet(self) -> str:
+        """CSV for spreadsheets: marked as UTF-8, for Excel takes it for something else without, and with an apostrophe
+        before what they would take for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
+        """
+        buffer = io.StringIO()
+        writer = csv.writer(buffer)
+        writer.writerow(self.columns)
+        writer.writerows([_no_formula(plain(term)) for term in row] for row in self.rows)
+        return "\ufeff" + buffer.getvalue()
 
     def tsv(self) -> str:
         """SPARQL 1.1 results in TSV: terms as in Turtle."""

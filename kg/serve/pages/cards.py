@@ -40,7 +40,7 @@ class Form:
 
 
 FORMS: Final = {
-    "csv": Form("csv", "text/csv; charset=utf-8", Result.csv),
+    "csv": Form("csv", "text/csv; charset=utf-8", Result.sheet),
     "json": Form("json", "application/sparql-results+json", Result.json),
 }
 

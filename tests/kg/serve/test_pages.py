@@ -276,9 +276,11 @@ def test_answers_are_to_be_taken_away(site: Server) -> None:
     table = site.ask(links["CSV"])
     assert table.media_type == "text/csv"
     assert table.headers["Content-Disposition"] == 'attachment; filename="measures-by-law.csv"'
-    lines = table.body.decode().splitlines()
+    lines = table.body.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("law,lawLabel,")
     assert sum("/item_14," in line for line in lines) == 1
+    assert table.body.startswith(b"\xef\xbb\xbf")
+    assert b",'=HYPERLINK(1)," in site.ask("/queries/documents.csv").body
     assert site.ask(links["JSON"]).json["head"]
     assert site.ask(links["本答案的固定链接"], headers={"Accept": BROWSER}).status == 200
 
