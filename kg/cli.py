@@ -18,6 +18,8 @@ from kg.options import (
     CheckFormat,
     DocumentKind,
     Endpoint,
+    Engine,
+    EngineOption,
     FailOn,
     Jobs,
     LawKind,
@@ -130,13 +132,14 @@ def validate(
     store: StoreOption = DEFAULT_STORE,
     format: Annotated[ReportFormat, typer.Option("--format", "-f")] = ReportFormat.table,
     fail_on: FailOn = Severity.violation,
+    engine: EngineOption = Engine.auto,
 ) -> None:
     from kg import overview
     from kg.store import OxigraphStore
 
     with OxigraphStore(store, read_only=True) as opened:
         chosen = overview.graphs(opened, documents or [])
-    report = overview.check(store, chosen)
+    report = overview.check(store, chosen, engine.value)
     overview.print_report(report, format.value, len(chosen))
     raise typer.Exit(FOUND_SOMETHING if overview.fails(report, fail_on.value) else 0)
 

@@ -19,6 +19,12 @@ class Severity(StrEnum):
     info = "info"
 
 
+class Engine(StrEnum):
+    auto = "auto"
+    pyshacl = "pyshacl"
+    set = "set"
+
+
 class ReportFormat(StrEnum):
     table = "table"
     json = "json"
@@ -82,6 +88,7 @@ class LawKind(StrEnum):
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR")]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False)]
 FailOn = Annotated[Severity, typer.Option("--fail-on")]
+EngineOption = Annotated[Engine, typer.Option("--engine")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", show_default=False)]
 Rebuild = Annotated[bool, typer.Option("--rebuild")]
 Prune = Annotated[bool, typer.Option("--prune")]

@@ -23,7 +23,7 @@ from kg.iris import DEF, graph_iri
 from kg.report import Report
 from kg.resources import DEFAULT_STORE, ontology_folder, query_folder
 from kg.store import OxigraphStore
-from kg.validate import fails, validate
+from kg.validate import Engine, fails, validate
 
 FEW: Final = 10
 """Up to so many results need no summary above them."""
@@ -47,10 +47,10 @@ def graphs(store: OxigraphStore, wanted: Iterable[str]) -> list[str]:
     return found or known
 
 
-def check(directory: Path, chosen: list[str]) -> Report:
-    """Validate documents of the store in a folder, each by itself; one report."""
+def check(directory: Path, chosen: list[str], engine: Engine = "auto") -> Report:
+    """Validate documents of the store in a folder, each by itself; one report. Raises as ``validate`` does."""
     with OxigraphStore(directory, read_only=True) as store:
-        reports = [validate(store.document(graph)) for graph in console.progress(chosen, "say.checking")]
+        reports = [validate(store.document(graph), engine=engine) for graph in console.progress(chosen, "say.checking")]
     return Report.of(result for report in reports for result in report.results)
 
 

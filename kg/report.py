@@ -205,11 +205,11 @@ class Report:
         return table
 
 
-def _order(result: Result) -> tuple[int, str, int, str, str, str]:
+def _order(result: Result) -> tuple[int, str, int, str, str, str, str, str]:
     position = -1 if result.place.start is None else result.place.start
     return (
         SEVERITIES.index(result.severity), result.place.document or "", position, result.shape,
-        str(result.focus), str(result.value),
+        str(result.focus), str(result.value), result.path or "", result.component,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ Subclasses = Callable[[str], Sequence[str]]
 """From a class to itself and those below it in the data."""
 
 _THIS = "?this"
+_SPARQL = "SPARQLConstraintComponent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Check:
     @property
     def in_sparql(self) -> bool:
         """Whether it comes of a constraint that is written in SPARQL."""
-        return self.component == SH.SPARQLConstraintComponent.toPython()
+        return self.component == str(SH[_SPARQL])
 
 
 class Compiler:
@@ -117,45 +118,37 @@ class Compiler:
 
     # --- queries -----------------------------------------------------------------------------------------
 
-    def checks(self, shape: Shape, focus: Focus) -> Iterator[Check]:
-        """The queries for a shape and its properties, for the nodes that ``focus`` binds."""
+    def checks(self, shape: Shape, focus: Focus, parents: tuple[str, ...] = ()) -> Iterator[Check]:
+        """The queries for a shape and its properties, for the nodes that ``focus`` binds.
+
+        ``parents`` are the variables of the nodes through which these are reached: each gives results of its own.
+        """
         if shape.deactivated:
             return
         if shape.node in self._inside:
             raise Unsupported("a shape that refers to itself", shape.node)
         self._inside.append(shape.node)
         for breach in self._breaches(shape, _THIS):
-            names = dict.fromkeys(name for name in (_THIS, breach.value, breach.path, *breach.apart) if name)
+            names = dict.fromkeys(name for name in (_THIS, breach.value, breach.path, *breach.apart, *parents) if name)
             query = f"SELECT DISTINCT {' '.join(names)} WHERE {{ {focus(_THIS)} {breach.group} }}"
-            columns = (breach.value, breach.path)
-            yield self._check(shape, query, breach.component, columns, tuple(shape.messages))
+            yield _check(shape, query, breach.component, (breach.value, breach.path), shape.messages)
         for constraint in shape.constraints:
+            if parents:
+                raise Unsupported("sh:sparql in a property of a property", shape.node)
             query = Select(shape, constraint).for_all(focus)
-            said = tuple(messages(shape.graph, constraint) or shape.messages)
-            yield self._check(shape, query, "SPARQLConstraintComponent", ("?value", "?path"), said)
+            said = messages(shape.graph, constraint) or shape.messages
+            yield _check(shape, query, _SPARQL, ("?value", "?path"), said)
         for each in shape.properties:
-            yield from self.checks(each, focus if shape.path is None else self._values_of(shape, focus))
+            if shape.path is None:
+                yield from self.checks(each, focus, parents)
+            else:
+                parent = self.fresh()
+                yield from self.checks(each, self._values_of(shape, focus, parent), (*parents, parent))
         self._inside.pop()
 
-    def _check(
-        self,
-        shape: Shape,
-        query: str,
-        component: str,
-        columns: tuple[str | None, str | None],
-        said: tuple[rdflib.Literal, ...],
-    ) -> Check:
-        path = None if shape.path is None else written(shape.graph, shape.path)
-        return Check(query, str(SH[component]), shape.node, shape.severity, said, path, columns)
-
-    def _values_of(self, shape: Shape, focus: Focus) -> Focus:
+    def _values_of(self, shape: Shape, focus: Focus, parent: str) -> Focus:
         """The values that a property shape finds are what its own properties are about."""
-
-        def values(node: str) -> str:
-            parent = self.fresh()
-            return f"{{ SELECT DISTINCT {node} WHERE {{ {focus(parent)} {self.along(shape, parent, node)} }} }}"
-
-        return values
+        return lambda node: f"{focus(parent)} {self.along(shape, parent, node)}"
 
     def targets(self, shape: Shape) -> Focus:
         """The nodes that a shape is about."""
@@ -179,3 +172,10 @@ def checks(graph: rdflib.Graph, subclasses: Subclasses) -> list[Check]:
     """All queries for the shapes of a graph. Raises Unsupported, ZhengceError."""
     compiler = Compiler(subclasses)
     return [check for shape in targeted(graph) for check in compiler.checks(shape, compiler.targets(shape))]
+
+
+def _check(
+    shape: Shape, query: str, component: str, columns: tuple[str | None, str | None], said: Sequence[rdflib.Literal]
+) -> Check:
+    path = None if shape.path is None else written(shape.graph, shape.path)
+    return Check(query, str(SH[component]), shape.node, shape.severity, tuple(said), path, columns)

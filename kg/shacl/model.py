@@ -19,7 +19,8 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 _TARGETS: Final = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 _SILENT: Final = frozenset(
-    {SH.path, SH.severity, SH.message, SH.deactivated, SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
+    {SH.path, SH.severity, SH.message, SH.deactivated, SH.prefixes, SH.declare, SH.select}
+    | {SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
 )
 """What a shape says beside its targets and constraints; the last five are for people and forms."""
 
@@ -186,4 +187,5 @@ def short(predicate: Node) -> str:
 
 
 def _true(node: Node | None) -> bool:
-    return isinstance(node, rdflib.Literal) and str(node) in ("true", "1")
+    """SHACL means this one literal: a shape with "1" is not deactivated."""
+    return isinstance(node, rdflib.Literal) and str(node) == "true"

@@ -12,7 +12,7 @@ from rdflib.namespace import SH
 
 from kg.errors import ZhengceError
 from kg.graph import from_rdflib_term
-from kg.shacl.model import Finding
+from kg.shacl.model import Finding, messages
 from kg.shacl.paths import written
 
 
@@ -29,13 +29,14 @@ def find(store: ox.Store, shapes: rdflib.Graph) -> Iterator[Finding]:
     if not isinstance(found, rdflib.Graph):
         raise ZhengceError(f"the shapes cannot be used: {text}")
     for node in found.objects(None, SH.result):
-        yield _finding(found, node)
+        yield _finding(found, node, shapes)
 
 
-def _finding(report: rdflib.Graph, node: rdflib.term.Node) -> Finding:
+def _finding(report: rdflib.Graph, node: rdflib.term.Node, shapes: rdflib.Graph) -> Finding:
     said = dict(report.predicate_objects(node))
     path, value = said.get(SH.resultPath), said.get(SH.value)
-    messages = (each for each in report.objects(node, SH.resultMessage) if isinstance(each, rdflib.Literal))
+    said_here = SH.sourceConstraint in said and messages(shapes, said[SH.sourceConstraint])
+    written_out = [each for each in report.objects(node, SH.resultMessage) if isinstance(each, rdflib.Literal)]
     return Finding(
         focus=from_rdflib_term(said[SH.focusNode]),
         shape=from_rdflib_term(said[SH.sourceShape]),
@@ -43,5 +44,5 @@ def _finding(report: rdflib.Graph, node: rdflib.term.Node) -> Finding:
         severity=str(said[SH.resultSeverity]),
         path=None if path is None else written(report, path),
         value=None if value is None else from_rdflib_term(value),
-        messages=tuple(sorted(messages, key=lambda each: each.language or "")),
+        messages=tuple(written_out if said_here else messages(shapes, said[SH.sourceShape])),
     )

@@ -91,7 +91,8 @@ class Select:
         begin = next(n for n in range(start, len(self._tokens)) if self._tokens[n].text == "{")
         end = self._closing(begin)
         head = self._tokens[start:begin]
-        if not any(token.variable == "this" or token.text == "*" for token in head):
+        everything = start == 0 and any(token.text == "*" for token in head)
+        if not everything and not any(token.variable == "this" for token in head):
             raise Unsupported("a SPARQL constraint with a SELECT without $this", self._shape.node)
         rest = self._tokens[end + 1 :]
         tail = rest[: next((n for n, token in enumerate(rest) if token.text == "}"), len(rest))]

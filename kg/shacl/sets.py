@@ -52,14 +52,13 @@ def _max_count(compiler: Compiler, shape: Shape, node: str, argument: Node) -> l
 def _has_value(compiler: Compiler, shape: Shape, node: str, argument: Node) -> list[Breach]:
     wanted = term(argument, shape.node)
     pattern, value = compiler.values(shape, node)
-    missing = (
-        f"NOT EXISTS {{ {pattern} FILTER (sameTerm({value}, {wanted})) }}"
-        if pattern
-        else f"!sameTerm({value}, {wanted})"
-    )
-    if pattern and isinstance(argument, rdflib.URIRef):
+    if not pattern:
+        missing = f"!sameTerm({value}, {wanted})"
+    elif isinstance(argument, rdflib.URIRef):
         missing = f"NOT EXISTS {{ {compiler.along(shape, node, wanted)} }}"
-    return [Breach("HasValueConstraintComponent", condition=missing, value=None if pattern else node)]
+    else:
+        missing = f"NOT EXISTS {{ {pattern} FILTER (sameTerm({value}, {wanted})) }}"
+    return [Breach("HasValueConstraintComponent", condition=missing)]
 
 
 def _equals(compiler: Compiler, shape: Shape, node: str, other: Node) -> list[Breach]:
