@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -65,19 +65,21 @@ def _meant(law: Law, text: LawText) -> tuple[Version | None, str | None]:
 
 def same_decision(laws: Iterable[Law]) -> None:
     """Amendments made by one decision come into force on one day: where it is known of some, it holds of all."""
-    known: dict[tuple[str, str], set[str]] = defaultdict(set)
-    titles: dict[str, set[str]] = defaultdict(set)
-    amended = [version for law in laws for version in law.versions.values() if not version.whole]
-    for version in amended:
-        if version.decision:
-            titles[version.day].add(fold(version.decision))
-    for version in amended:
-        if version.start and (title := _decision(version, titles)):
-            known[version.day, title].add(version.start)
-    for version in amended:
-        days = known.get((version.day, _decision(version, titles) or ""), set())
-        if version.start is None and len(days) == 1:
-            version.start, version.start_source = next(iter(days)), f"施行日：{_SAME_DECISION}"
+    amended: dict[tuple[str, str], list[Version]] = defaultdict(list)  # by kind of law and day
+    for law in laws:
+        for version in law.versions.values():
+            if not version.whole:
+                amended[law.kind, version.day].append(version)
+    for versions in amended.values():
+        titles = {fold(version.decision) for version in versions if version.decision}
+        starts: dict[str, set[str]] = defaultdict(set)
+        for version in versions:
+            if version.start and (title := _decision(version, titles)):
+                starts[title].add(version.start)
+        for version in versions:
+            days = starts.get(_decision(version, titles) or "", set())
+            if version.start is None and len(days) == 1:
+                version.start, version.start_source = next(iter(days)), f"施行日：{_SAME_DECISION}"
 
 
 def amending_laws(texts: Texts, named: Callable[[str], Law | None]) -> None:
@@ -91,12 +93,12 @@ def amending_laws(texts: Texts, named: Callable[[str], Law | None]) -> None:
             version.start, version.start_source = begins.start, f"施行日：{law.title}{where}"
 
 
-def _decision(version: Version, titles: Mapping[str, set[str]]) -> str | None:
-    """The decision that made an amendment; of one that names none, the only one of its day that amended several."""
+def _decision(version: Version, titles: Collection[str]) -> str | None:
+    """The decision that made an amendment; of one that names none, the only one of its day if it amended several."""
     if version.decision:
         return fold(version.decision)
-    of_the_day = titles.get(version.day, set())
-    return next(iter(of_the_day)) if len(of_the_day) == 1 and "部分" in next(iter(of_the_day)) else None
+    only = next(iter(titles), "") if len(titles) == 1 else ""
+    return only if "部分" in only else None
 
 
 def _is_adopted_again(text: LawText) -> bool:
