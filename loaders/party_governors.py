@@ -65,6 +65,7 @@ class Governors:
         for name in ("support", "place"):
             self._verbs[name] = re.compile("|".join((alternation(words(f"party/{name}")), *lexicon[name].patterns)))
         self.recipient_marker = re.compile("|".join(lexicon["recipient-marker"].patterns))
+        self._support_noun = re.compile(alternation(words("party/support-modifier")) + "$")
         self._noun_too = frozenset(words("party/noun-too"))
         self._nominalised = words("party/nominalised")
         self._lenient_end = re.compile(alternation(words("party/leniency")) + "$")
@@ -97,6 +98,8 @@ class Governors:
                 continue  # 提供法律服务等功能的平台
             if operator.name == "sanction" and _LISTED.match(between):
                 continue
+            if operator.name == "support" and _LISTED.match(between) and self._is_noun(text, operator.span, clause):
+                continue  # 提供政策扶持和创业平台
             if text.startswith(self._nominalised, operator.span.end) or text[operator.span.start - 1] == "的":
                 continue
             if operator.name == "sanction" and self._lenient_end.search(text, start, operator.span.start):
@@ -107,6 +110,10 @@ class Governors:
                 )
             return operator
         return Operator("subject", Span(start, start))
+
+    def _is_noun(self, text: str, verb: Span, clause: Clause) -> bool:
+        """True if a verb of support is the head of a noun: 政策扶持, 资金支持."""
+        return clause.verb != verb and self._support_noun.search(text, clause.span.start, verb.start) is not None
 
     def relative(self, text: str, phrase: Span, operator: Operator) -> Span | None:
         """The 的-clause between the operator and the phrase, if it says something (not a bare possessor)."""

@@ -51,15 +51,16 @@ class Standing:
             claims = opens and self._claim.match(frame.text, end, frame.clause.span.end)
             return ("gains", "applicant") if claims else None
         aside = _ASIDE.match(frame.text, end)
-        is_topic = (aside.end() if aside else end) == frame.clause.span.end and _case_follows(frame)
+        is_topic = (aside.end() if aside else end) == frame.clause.span.end and self._case_follows(frame)
         owned = self._phrases.is_modifiers(
             frame.text, self._clauses.skip_opening(frame.text, *frame.clause.span), start - 1, with_parties=True
         ) and frame.text.startswith("的", start - 1)
         states = is_topic or self._phrases.acts(frame.text, frame.phrase.span, frame.clause.span.end)
         return ("gains", "applicant") if states and (owned or opens) else None
 
-
-def _case_follows(frame: Frame) -> bool:
-    """缴存职工（…），符合条件的，…: the next clause states the case of the party that is the topic."""
-    later = frame.clauses[frame.position + 1 : frame.position + 2]
-    return bool(later) and later[0].hypothetical
+    def _case_follows(self, frame: Frame) -> bool:
+        """缴存职工（…），符合条件的，… or 缴存职工，首次申请贷款，…: the next clause states the case of the topic."""
+        later = frame.clauses[frame.position + 1 : frame.position + 2]
+        if not later or frame.text[frame.clause.span.end] != "，":
+            return False
+        return later[0].hypothetical or self._claim.match(frame.text, *later[0].span) is not None

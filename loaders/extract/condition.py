@@ -29,7 +29,7 @@ _JOINS = re.compile("[并且而](?!对)|但(?=已|未)|造成|导致|致使|情�
 _CLOSED = "的后时前外"  # a clause that ends so sets its own scene
 _NOT_YET = "未不已无"  # before a verb that is not its adverb
 _DUI = re.compile(r"[^，。；：]{0,14}?(?:凡|对于?)(?!接(?!受)|外|内|象|口|标|应)")
-_AMONG = re.compile("(?:其中|另外|此外)，?")
+_AMONG = re.compile("(?:其中|另外|此外|以及)，?")
 _NOTICES = re.compile(r"[^，。；的]{2,14}?(?=发现)")
 _BRACKET = re.compile(r"（([^（）]+)）")
 
@@ -236,9 +236,10 @@ class _Rules:
                     and text[phrase.end - 1] == "的"
                     and phrase.end - phrase.start > 5
                 ):
-                    yield Condition(span=Span(phrase.start + 1, phrase.end - 1), rule="condition/case", type="trigger")
+                    start = phrase.start + (2 if text.startswith("对于", phrase.start) else 1)
+                    yield Condition(span=Span(start, phrase.end - 1), rule="condition/case", type="trigger")
                 if text.startswith("对", phrase.start) and (match := self._case.search(text, *phrase)):
-                    limit = Span(phrase.start + 1, match.start())
+                    limit = Span(phrase.start + (2 if text.startswith("对于", phrase.start) else 1), match.start())
                     if match.end() == phrase.end and self._grammar.is_predication(text, limit):
                         yield self._relative(text, limit, Span(*match.span(1)))
                 elif text.startswith("对", phrase.start) and (match := self._thing.search(text, *phrase)):

@@ -69,7 +69,9 @@ class _Lexicon:
             ),
         }
         self.quoted = {
-            "campaign": Sought(rf"{_QUOTED}(?P<middle>[^，。；：、的“”《》（）]{{0,8}}?){campaign}(?!方案|计划)"),
+            "campaign": Sought(
+                rf"{_QUOTED}(?P<middle>[^，。；：、的“”《》（）]{{0,8}}?){campaign}(?!方案|计划|机制|体系)"
+            ),
             "regime": Sought(rf"{_QUOTED}(?P<middle>){words['regime-head']}"),
         }
         self.quoted_whole = {
