@@ -43,6 +43,7 @@ class Rules:
     deictic: re.Pattern[str]
     office_before: re.Pattern[str]
     other_name: re.Pattern[str]  # what follows a place that is part of the name of an office or institution
+    office_adjoins: re.Pattern[str]  # what follows a place whose office it names: 区|财政局
     foreign: re.Pattern[str]  # what no such name contains
     instructs: re.Pattern[str]
     modal: re.Pattern[str]
@@ -131,6 +132,9 @@ def rules(vocabulary: Vocabulary) -> Rules:
         deictic=re.compile(alternation(words("deictic")) + "$"),
         office_before=re.compile(alternation((*words("office-before"), *words("campaign-before"))) + "$"),
         other_name=re.compile(other),
+        office_adjoins=re.compile(
+            rf"(?:(?!{guarded_class('not-inside')})[{HAN}]){{0,8}}?{alternation(words('office'))}"
+        ),
         foreign=re.compile(guarded_class("not-inside")),
         instructs=re.compile(alternation(words("instructs")) + "$"),
         modal=re.compile(guarded_class("modal")),

@@ -139,7 +139,7 @@ def _in_segment(document: Document, segment: Segment, rules: Rules, own: _Own) -
         if not any(candidate.span.overlaps(other) for other in closed)
         and not any(quoted != candidate.span and quoted.contains(candidate.span) for quoted in quotes)
     ]
-    regions = [candidate for candidate in best(proposed) if not _is_part_of_name(text, candidate, rules)]
+    regions = list(_without_names(text, best(proposed), rules))
     regions = list(with_shared_head(text, regions, rules))
     bracket = segment.is_bracket
     if bracket and "范围" not in text:  # （市住建局、工业园区负责）: their administrations
@@ -181,6 +181,21 @@ def _heirs(document: Document, segment: Segment) -> tuple[str, ...]:
 
 
 # --- what a place is part of -----------------------------------------------------------------------------
+
+
+def _without_names(text: str, found: Sequence[Candidate], rules: Rules) -> Iterator[Candidate]:
+    """The candidates that are no part of another name; 甲区、乙区财政局 names two offices, and no area."""
+    kept: list[Candidate] = []
+    follower: Candidate | None = None  # the place behind, if an office has its name
+    for candidate in reversed(found):
+        part = _is_part_of_name(text, candidate, rules)
+        between = text[candidate.span.end : follower.span.start] if follower else ""
+        shares = candidate.kind == "place" and JOINT.fullmatch(between) is not None
+        names_office = shares or (part and rules.office_adjoins.match(text, candidate.span.end) is not None)
+        follower = candidate if names_office else None
+        if not part and not shares:
+            kept.append(candidate)
+    yield from reversed(kept)
 
 
 def _is_part_of_name(text: str, candidate: Candidate, rules: Rules) -> bool:
