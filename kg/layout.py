@@ -31,7 +31,6 @@ def style() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "drawing.toml").read_text(encoding="utf-8"))
 
 
-
 def layout(graph: nx.MultiGraph) -> dict[str, Point]:
     """Positions of the nodes: each component by its graph distances, the components packed in rows, largest first."""
     flat = simple(graph)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -14,10 +14,11 @@ from starlette.staticfiles import StaticFiles
 from kg.binding import Queryable
 from kg.catalogue import CannedQuery
 from kg.i18n import LANGUAGES
+from kg.iris import is_iri
 from kg.resources import web_folder
 from kg.serve import resource
 from kg.serve.negotiation import GRAPHS, accepted, liking
-from kg.serve.pages import cards, home, search
+from kg.serve.pages import cards, editor, home, network, search
 from kg.serve.pages import thing as things
 from kg.serve.pages.language import PageTexts, wanted
 from kg.serve.pages.links import Served
@@ -35,6 +36,15 @@ HEADERS: Final = {
 }
 """What a page may do: load files of this server, and send forms to it. No script or style of its own runs."""
 
+EDITOR_HEADERS: Final = {
+    **HEADERS,
+    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+}
+"""The same for the SPARQL editor, whose libraries (CodeMirror 5, Yasr) write style attributes and bring their icons as
+data; scripts come from this server only, here too.
+"""
+
 Page = Callable[[View], str]
 
 _MEMORIES: Final = WeakKeyDictionary[Snapshot, dict[str, list[Row]]]()
@@ -51,10 +61,12 @@ def view(request: Request, store: Queryable) -> View:
     return View(store, PageTexts(language), links, memory)
 
 
-async def show(request: Request, workers: Workers, page: Page, status: int = 200) -> Response:
+async def show(
+    request: Request, workers: Workers, page: Page, status: int = 200, headers: Mapping[str, str] = HEADERS
+) -> Response:
     """A page as the answer to a request; its queries run in the workers. Raises Refusal."""
     html = await workers.use(lambda store: page(view(request, store)))
-    return HTMLResponse(html, status, HEADERS)
+    return HTMLResponse(html, status, headers)
 
 
 def wants_page(request: Request) -> bool:
@@ -69,11 +81,12 @@ def wants_page(request: Request) -> bool:
 async def thing(request: Request, workers: Workers, iri: str) -> Response:
     """The page of a thing. Raises Refusal (404 if the store says nothing of it)."""
     number = request.query_params.get("page", "")
+    how = request.query_params.get("how", "")[: cards.MAX_LENGTH]
     shown = int(number) if number.isdecimal() and 0 < int(number[:9]) < 100_000 else 1
 
     def page(view: View) -> str:
         try:
-            return things.page(view, iri, shown)
+            return things.page(view, iri, shown, how if is_iri(how) else "")
         except things.Unknown as error:
             raise resource.unknown(iri) from error
 
@@ -115,6 +128,15 @@ def routes(workers: Workers, others: Workers) -> list[BaseRoute]:
         named = {"Content-Disposition": f'attachment; filename="{query.name}.{form.suffix}"'}
         return Response(body, media_type=form.media_type, headers=named | {"Cache-Control": "no-cache"})
 
+    async def drawn(request: Request) -> Response:
+        fields = _fields(request)
+        document, around = fields.get("document", ""), fields.get("around", "")
+        return await show(request, others, lambda view: network.page(view, document, around))
+
+    async def edit(request: Request) -> Response:
+        query = request.query_params.get("query", "")
+        return await show(request, workers, lambda view: editor.page(view, query), headers=EDITOR_HEADERS)
+
     return [
         route("/", home.page),
         route("/documents", home.documents),
@@ -122,6 +144,8 @@ def routes(workers: Workers, others: Workers) -> list[BaseRoute]:
         route("/queries", cards.page),
         Route("/queries/{name}.{form}", answer, methods=["GET"]),
         Route("/queries/{name}", question, methods=["GET"]),
+        Route("/network", drawn, methods=["GET"]),
+        Route("/query", edit, methods=["GET"]),
         Mount("/static", _Files()),
     ]
 

@@ -1,0 +1,28 @@
+// The SPARQL page: Yasgui on our own endpoint, with our prefixes and the canned queries to begin with.
+import Yasgui from "@zazuko/yasgui";
+import "@zazuko/yasgui/build/yasgui.min.css";
+
+const place = document.getElementById("editor");
+const { endpoint, prefixes, queries, query } = JSON.parse(document.getElementById("editor-data").textContent);
+const address = new URL(endpoint, location.href).href;
+
+// The completers that Yasqe brings ask prefix.cc and lov.linkeddata.es; only that of variables asks nobody.
+Yasgui.Yasqe.defaults.autocompleters = ["variables"];
+
+const yasgui = new Yasgui(place, {
+  requestConfig: { endpoint: address, method: "POST", headers: () => ({}) },
+  copyEndpointOnNewTab: true,
+  endpointCatalogueOptions: { getData: () => [{ endpoint: address }], keys: [], renderItem: () => {} },
+  persistenceId: "zhengce-kg",
+  yasqe: { value: query ?? queries[0].text },
+  yasr: { prefixes },
+});
+
+const write = (text) => yasgui.getTab().setQuery(text);
+if (query) write(query);
+const choice = document.getElementById("example");
+choice.closest("p").hidden = false;
+choice.addEventListener("change", () => {
+  const chosen = queries.find(({ name }) => name === choice.value);
+  if (chosen) write(chosen.text);
+});
