@@ -70,7 +70,8 @@ class PhraseGrammar:
         nominal = set(words("verbs/nominal")) - set(words("party/support"))
         frames = [w for name in ("support", "harm", "sanction", "court") for w in words(f"party/{name}")]
         field = (*words("party/group"), *frames, *(w for w in cuts if w not in nominal and len(w) > 1))
-        self._cut = re.compile("|".join((boundary, *lexicon["group"].patterns, alternation(field))))
+        verb = rf"{alternation(field)}(?!型)"  # but 生态主导型企业
+        self._cut = re.compile("|".join((boundary, *lexicon["group"].patterns, verb)))
         self._inner_verb = re.compile("|".join(lexicon["inner-verb"].patterns))
         self._determiner = re.compile(
             rf"(?:{alternation(words('party/determiner'))}|(?<=\d)(?:[家名个户位批届岁人条项]|周岁|年度?))"
