@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.iris import DEF
 from kg.vocab import Concept
@@ -145,6 +146,14 @@ def _own_bodies(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
         yield Mention(Span(match.start(), match.end()), (norm,), False, "department", "agency/own-body")
 
 
+def _declared(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
+    """管理中心 after 某市住房公积金管理中心（以下简称“管理中心”）: where it acts or ends a phrase."""
+    for name, body in setting.declared.items():
+        for match in occurrences(re.compile(re.escape(name)), text):
+            if is_introduced(text, match.start(), known) and known.acting.match(text, match.end()):
+                yield replace(body, span=Span(*match.span()), rule="agency/declared")
+
+
 def _treasuries(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
     """中央财政, 市财政 as those who pay: before a predicate, or after 由."""
     for match in known.treasury.finditer(text):
@@ -193,6 +202,6 @@ def _delegates(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 FINDERS: tuple[Finder, ...] = (
-    _named, _offices_of_named, _sections_of_named, _listed, _generic, _areas, _public_bodies, _own_bodies,
+    _declared, _named, _offices_of_named, _sections_of_named, _listed, _generic, _areas, _public_bodies, _own_bodies,
     _treasuries, _tiers, _delegates, *COMPOSED,
 )  # fmt: skip

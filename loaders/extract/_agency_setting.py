@@ -33,6 +33,7 @@ class Setting:
     date: date | None = None  # decides which name was in force
     home: Locality = field(default_factory=Locality)  # the place of the issuer, where it is certain
     own: Mapping[str, str] = field(default_factory=dict)  # who 我部, 我局 is, where it is certain
+    declared: Mapping[str, Mention] = field(default_factory=dict)  # bodies by the short names that the text declares
     enterprises: bool = False  # whether state-owned enterprises count: only in a list of who is responsible (§16.7)
 
 

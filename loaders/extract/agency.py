@@ -19,7 +19,9 @@ from loaders.extract._agency_setting import Mention, Setting
 from loaders.extract._agency_tables import Cell, cells
 from loaders.locality import Locality, home, is_local
 from loaders.model import AgencyMention, Document, Role, Segment, Span
+from loaders.titles import ALIAS
 
+_UNQUOTED_ALIAS = re.compile("以下(?:统一)?简称(?P<alias>[一-鿿]{2,10})）")
 _ADDRESSEE: tuple[Role, str] = ("target-of-instruction", "addressee")
 _ADDRESSED = 0.7  # the share of an addressee line that its bodies fill …
 _OPENING_ADDRESSED = 0.3  # … if it opens with one: 各有关单位，住房公积金缴存职工：
@@ -74,7 +76,20 @@ def _setting(document: Document, vocabulary: Vocabulary) -> Setting:
         if surface in document.text and (name := own_body(document, surface, vocabulary))
     }
     place = home(document, vocabulary) if local else Locality()
-    return Setting(vocabulary, local, document.metadata.reference_date, place, own)
+    setting = Setting(vocabulary, local, document.metadata.reference_date, place, own)
+    return replace(setting, declared=dict(_declared(document.text, setting)))
+
+
+def _declared(text: str, setting: Setting) -> Iterator[tuple[str, Mention]]:
+    """The short names that a text declares for bodies: 某市住房公积金管理中心（以下简称“管理中心”）."""
+    for declaration in (*ALIAS.finditer(text), *_UNQUOTED_ALIAS.finditer(text)):
+        opening = text.rfind("（", 0, declaration.start() + 1)
+        if text[opening + 1 : declaration.start()].strip():
+            continue
+        start = max(text.rfind(mark, 0, opening) for mark in "，。；：\n") + 1
+        found = [m for m in mentions(text[start:opening], setting) if m.span.end == opening - start and not m.generic]
+        if found and len(declaration["alias"]) > 1:
+            yield declaration["alias"], found[-1]
 
 
 def _in_segment(

@@ -502,3 +502,10 @@ def test_the_columns_of_a_table_assign_roles(rows: list[str], expected: list[tup
 )  # fmt: skip
 def test_offices_and_boards_that_no_list_has(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(text[f.span.start : f.span.end], f.role) for f in found(text, issuer="南宁市人民政府")] == expected
+
+
+@pytest.mark.parametrize("declared", ["（以下简称“公积金中心”）", "（以下简称公积金中心）"])
+def test_a_body_is_known_by_the_short_name_that_the_text_declares(declared: str) -> None:
+    text = f"由南宁住房公积金管理中心{declared}受理。公积金中心应当审核，管理中心的名称不变。"
+    bodies = [(text[f.span.start : f.span.end], f.norms, f.generic) for f in found(text)]
+    assert bodies[-1] == ("公积金中心", ("南宁住房公积金管理中心",), False)
