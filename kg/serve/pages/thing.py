@@ -38,15 +38,17 @@ class Version:
     text: str
 
 
-def page(view: View, iri: str, number: int = 1) -> str:
-    """The page of a thing; ``number`` is that of the page of its uses. Raises Unknown."""
+def page(view: View, iri: str, number: int = 1, how: str = "") -> str:
+    """The page of a thing; ``number`` is that of the page of its uses, ``how`` the role or type that they are
+    limited to. Raises Unknown.
+    """
     about = _about(view, iri)
     if about.get(str(zc.sourceText)):
         return document.page(view, iri, about)
     if about.get(str(zc.inDocument)) and about.get(str(zc.start)) and about.get(str(zc.text)):
         return document.unit(view, iri, about)
     incoming = _incoming(view, iri)
-    found = uses.uses(view, iri, number)
+    found = uses.uses(view, iri, number, how)
     if not about and not incoming and not found.found:
         raise Unknown(f"the store says nothing of {iri[:500]}")
     language = view.texts.language

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.results import plain
 from kg.serve.pages.labels import Name, iris, names
-from kg.serve.pages.view import Row, View
+from kg.serve.pages.view import Row, Value, View
 
 _AT_ONCE: Final = 500  # facts that one query asks for
 _STOP: Final = re.compile(r"[。；！？\n]")
@@ -56,12 +56,17 @@ class Uses:
     documents: int = 0
     page: int = 1
     more: bool = False
+    how: str = ""
+    kinds: Sequence[tuple[str, Name, int]] = ()  # the roles and types, and how many facts have each
 
 
-def uses(view: View, iri: str, page: int = 1) -> Uses:
-    """The facts that point to a thing, the newest documents first, as many as a page takes."""
+def uses(view: View, iri: str, page: int = 1, how: str = "") -> Uses:
+    """The facts that point to a thing, the newest documents first, as many as a page takes; only those of a role or
+    type if ``how`` is its IRI.
+    """
     thing, size = ox.NamedNode(iri), view.links.rows
-    rows = list(view.ask("uses", thing=thing, limit=size + 1, offset=(page - 1) * size))
+    part: dict[str, Value] = {"thing": thing, "limit": size + 1, "offset": (page - 1) * size}
+    rows = list(view.ask("uses-in-role", **part, how=ox.NamedNode(how)) if how else view.ask("uses", **part))
     if not rows:
         return Uses(page=page)
     shown = list({plain(row["fact"]): row for row in rows}.values())[:size]
@@ -80,7 +85,16 @@ def uses(view: View, iri: str, page: int = 1) -> Uses:
         documents=int(plain(counts["documents"])),
         page=page,
         more=len(rows) > size,
+        how=how,
+        kinds=_kinds(view, thing),
     )
+
+
+def _kinds(view: View, thing: ox.NamedNode) -> list[tuple[str, Name, int]]:
+    """The roles and types of the facts that point to a thing, the most frequent first, if there are several."""
+    counts = {plain(row["how"]): int(plain(row["facts"])) for row in view.ask("use-kinds", thing=thing)}
+    called = names(view, counts) if len(counts) > 1 else {}
+    return sorted(((iri, name, counts[iri]) for iri, name in called.items()), key=lambda kind: (-kind[2], kind[0]))
 
 
 def _words(view: View, facts: Sequence[str]) -> Mapping[str, Sequence[Row]]:

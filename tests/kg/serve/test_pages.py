@@ -150,6 +150,17 @@ def test_from_a_word_to_the_measures_their_sentence_and_who_acts(site: Server) -
     assert any("牵头" in cell.text() for row in lead for cell in row.css("td")[3:])
 
 
+def test_uses_are_to_be_had_by_relation(site: Server) -> None:
+    page = get(site, "/voc/generic-agencies/all-regions")
+    kinds = {node.text(): node.attributes["href"] or "" for node in page.css(".uses nav a")}
+    assert kinds.pop("全部") == "/voc/generic-agencies/all-regions"
+    assert len(kinds) > 1
+    for kind, link in kinds.items():
+        rows = get(site, link).css(".uses tbody tr")
+        assert rows
+        assert all(kind in row.css("td")[1].text() for row in rows)
+
+
 def test_the_text_of_a_document_is_all_there_with_its_facts_marked(site: Server) -> None:
     page = get(site, DOCUMENT)
     shown = text(page.css_first("#item_14"), ".text").replace("#", "").replace("\n", "").replace(" ", "")
