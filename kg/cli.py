@@ -323,12 +323,16 @@ def show(measure: Annotated[str, typer.Argument(metavar="MEASURE")], store: Stor
 def network(
     name: Annotated[str | None, typer.Argument(metavar="NAME", show_default=False)] = None,
     output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", show_default=False)] = None,
     format: Annotated[NetworkFormat, typer.Option("--format", "-f")] = NetworkFormat.table,
     parameters: Parameters = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     from kg import ask
 
+    if html is not None:
+        _network_page(html, name, ask.values(parameters), store)
+        return
     if name is None:
         ask.print_networks()
         return
@@ -348,6 +352,18 @@ def network(
             console.say("say.written", path=written)
     if not output:
         ask.print_network(projected, format.value)
+
+
+def _network_page(output: Path, name: str | None, given: dict[str, object], store: Path) -> None:
+    texts = console.texts()
+    if name is not None:
+        raise InputError(texts("say.whole_network"), where=name, hint=texts("say.leave_out_name", path=output))
+    try:
+        from kg import network_page
+    except ModuleNotFoundError as error:
+        raise InputError(texts("say.no_server", module=error.name), hint=texts("say.install_server")) from error
+    network_page.write(store, output, given)
+    console.say("say.written", path=output)
 
 
 # --- out to others -------------------------------------------------------------------------------------------

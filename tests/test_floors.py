@@ -86,6 +86,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "serve.pages.editor",
         "serve.pages.thing",
         "site",
+        "network_page",
         "serve.pages.routes",
         "serve.app",
         "serve.server",

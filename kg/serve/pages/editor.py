@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from kg.binding import Parameter
 from kg.catalogue import CannedQuery, catalogue
 from kg.graph import PREFIXES
 from kg.resources import web_folder
 from kg.serve.pages.view import View
 
+FIRST: Final = "most-cited-laws"
+"""The canned query that the editor begins with."""
+
 
 def page(view: View, query: str = "") -> str:
-    """The page, with a query of the reader's or the first canned one that needs nothing filled in."""
+    """The page, with a query of the reader's, or FIRST."""
     language = view.texts.language
-    examples = [each for each in catalogue().values() if not any(field.required for field in each.parameters)]
+    examples = [each for each in catalogue().values() if not any(map(_wanting, each.parameters))]
     queries = [{"name": each.name, "title": each.summary[language], "text": _body(each)} for each in examples]
     return view.render(
         "editor.html",
@@ -19,12 +25,17 @@ def page(view: View, query: str = "") -> str:
             "endpoint": "/sparql",
             "prefixes": dict(PREFIXES),
             "queries": queries,
-            "query": query or None,
+            "query": query,
+            "first": _body(catalogue()[FIRST]),
         },
         queries=queries,
-        text=query or queries[0]["text"],
+        text=query or _body(catalogue()[FIRST]),
         built=(web_folder() / "dist" / "editor.js").exists(),
     )
+
+
+def _wanting(parameter: Parameter) -> bool:
+    return parameter.required and parameter.default is None
 
 
 def _body(query: CannedQuery) -> str:

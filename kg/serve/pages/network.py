@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -81,21 +81,17 @@ class Drawn:
 
     nodes: Sequence[Node] = ()
     edges: Sequence[Edge] = ()
-    relations: Mapping[str, Name] = ()  # type: ignore[assignment]
+    relations: Mapping[str, Name] = field(default_factory=dict)
     more: bool = False
 
 
 def page(view: View, document: str = "", around: str = "") -> str:
     """The page for a document or the surroundings of a thing (IRIs or names), or for the newest documents."""
     error: QueryError | None = None
-    drawn = Drawn(relations={})
-    centre = None
+    drawn, centre = Drawn(), None
     try:
-        asked = {"document": thing(document, view.store, f"{DEF}PolicyDocument", what="document")} if document else {}
-        if around and not asked:
-            asked = {"thing": thing(around, view.store, what="around")}
-        drawn = network(view, **asked)
-        centre = next(iter(asked.values()), None)
+        asked = _asked(view, document, around)
+        drawn, centre = network(view, **asked), next(iter(asked.values()), None)
     except QueryError as found:
         error = found
     return view.render(
@@ -109,14 +105,24 @@ def page(view: View, document: str = "", around: str = "") -> str:
     )
 
 
-def standalone(view: View) -> str:
-    """One file with the network, its script and its style. Raises ZhengceError: the script is not built."""
+def standalone(view: View, document: str = "", around: str = "") -> str:
+    """The same as one file with its script and its style. Raises QueryError for a name that nothing has, ZhengceError
+    if the script is not built.
+    """
+    script, styles = _read("dist", "network.js"), [_read("static", name) for name in ("style.css", "network.css")]
     return view.render(
         "network-file.html",
-        **_values(view, network(view)),
-        style="\n".join(_read("static", name) for name in ("style.css", "network.css")),
-        script=_read("dist", "network.js").replace("</script", r"<\/script"),
+        **_values(view, network(view, **_asked(view, document, around))),
+        style="\n".join(styles),
+        script=script.replace("</script", r"<\/script"),
     )
+
+
+def _asked(view: View, document: str, around: str) -> dict[str, ox.NamedNode]:
+    """What to draw: a document, else a thing, else neither."""
+    if document:
+        return {"document": thing(document, view.store, f"{DEF}PolicyDocument", what="document")}
+    return {"thing": thing(around, view.store, what="around")} if around else {}
 
 
 class Alone:
@@ -161,8 +167,8 @@ def network(view: View, *, document: ox.NamedNode | None = None, thing: ox.Named
             by_edge[plain(row["unit"]), plain(row["target"]), relation][plain(row["fact"])].append(row)
     order = {iri: number for number, iri in enumerate(dict.fromkeys(end for edge in by_edge for end in edge[:2]))}
     relations = sorted({relation for _, _, relation in by_edge})
-    called = names(view, iris(each for row in found for each in (row["document"],))) if order else {}
-    called = {**called, **names(view, [*order, *(each for each in relations if each != "uses")])}
+    documents = iris(row["document"] for row in units.values())
+    called = dict(names(view, [*order, *documents, *(each for each in relations if each != "uses")]))
     called["uses"] = Name(view.texts("network.uses"), view.texts.language)
     nodes = _nodes(view, order, list(by_edge), units, called)
     edges = [

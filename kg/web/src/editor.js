@@ -3,7 +3,7 @@ import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 
 const place = document.getElementById("editor");
-const { endpoint, prefixes, queries, query } = JSON.parse(document.getElementById("editor-data").textContent);
+const { endpoint, prefixes, queries, query, first } = JSON.parse(document.getElementById("editor-data").textContent);
 const address = new URL(endpoint, location.href).href;
 
 // The completers that Yasqe brings ask prefix.cc and lov.linkeddata.es; only that of variables asks nobody.
@@ -14,7 +14,7 @@ const yasgui = new Yasgui(place, {
   copyEndpointOnNewTab: true,
   endpointCatalogueOptions: { getData: () => [{ endpoint: address }], keys: [], renderItem: () => {} },
   persistenceId: "zhengce-kg",
-  yasqe: { value: query ?? queries[0].text },
+  yasqe: { value: query || first },
   yasr: { prefixes },
 });
 

@@ -34,7 +34,11 @@ function start(network) {
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", (event) => (event.target.name === "find" ? find(event.target.value.trim()) : apply()));
+  // The boxes below the drawing are fields of the form, but do not stand in it.
+  document.getElementById("network").addEventListener("change", ({ target }) => {
+    if (target.name === "find") find(target.value.trim());
+    else if (target.form === form) apply();
+  });
   form.addEventListener("input", (event) => {
     if (event.target.name === "degree") apply();
   });

@@ -32,7 +32,7 @@ export function draw(container, { nodes, edges, kinds, relations }, choose) {
     ],
     layout: { name: "preset" },
     minZoom: 0.05,
-    maxZoom: 4,
+    maxZoom: 2.5,
     style: [
       { selector: "node", style: { "background-color": "data(colour)", shape: "data(shape)", width: "data(size)",
         height: "data(size)", label: "data(label)", "font-size": 11, "font-family": FONT, color: "#1b2229",
@@ -77,7 +77,7 @@ export function draw(container, { nodes, edges, kinds, relations }, choose) {
     choose(node) {
       const element = cy.getElementById(node.id);
       select(element);
-      cy.animate({ fit: { eles: element.closedNeighborhood().not(".left-out"), padding: 40 }, duration: 200 });
+      cy.animate({ fit: { eles: element.closedNeighborhood().not(".left-out"), padding: 90 }, duration: 200 });
     },
     zoom(how) {
       if (how === "fit") cy.fit(cy.elements().not(".left-out"), 30);
