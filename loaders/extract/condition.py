@@ -27,6 +27,8 @@ _NO_ITEM = re.compile(r"^[应须]|^其[他它]|^法律|其[他它][^，的]{0,6}
 _INSIDE = re.compile(r"(?<![存现所])在[^，。；]{2,}$")
 _JOINS = re.compile("[并且而](?!对)|但(?=已|未)|造成|导致|致使|情节|影响恶劣")
 _CLOSED = "的后时前外"  # a clause that ends so sets its own scene
+_END_ASIDE = re.compile("（[^（）]{4,}）$")  # a remark on an item
+_MARKERS = ("对于", "针对", "对")  # what a case is dealt with by
 _NOT_YET = "未不已无"  # before a verb that is not its adverb
 _DUI = re.compile(r"[^，。；：]{0,14}?(?:凡|对于?)(?!接(?!受)|外|内|象|口|标|应)")
 _AMONG = re.compile("(?:其中|另外|此外|以及)，?")
@@ -106,6 +108,8 @@ class _Rules:
 
     def _item(self, text: str, item: Span) -> Iterator[Condition]:
         """The condition that an item states, if it states one."""
+        if aside := _END_ASIDE.search(text, item.start, item.end):
+            item = Span(item.start, aside.start())
         found = self._without_subject(text, self._without_head(text, item))
         if self._grammar.is_predication(text, found) and not _NO_ITEM.search(text[slice(*item)]):
             yield Condition(span=found, rule="condition/item", type="eligibility")
@@ -232,18 +236,18 @@ class _Rules:
         for position, clause in enumerate(clauses):
             for phrase in clause.adverbials:
                 if (
-                    text.startswith("对", phrase.start)
+                    text.startswith(_MARKERS, phrase.start)
                     and text[phrase.end - 1] == "的"
                     and phrase.end - phrase.start > 5
                 ):
-                    start = phrase.start + (2 if text.startswith("对于", phrase.start) else 1)
+                    start = _behind_marker(text, phrase.start)
                     yield Condition(span=Span(start, phrase.end - 1), rule="condition/case", type="trigger")
-                if text.startswith("对", phrase.start) and (match := self._case.search(text, *phrase)):
-                    limit = Span(phrase.start + (2 if text.startswith("对于", phrase.start) else 1), match.start())
+                if text.startswith(_MARKERS, phrase.start) and (match := self._case.search(text, *phrase)):
+                    limit = Span(_behind_marker(text, phrase.start), match.start())
                     if match.end() == phrase.end and self._grammar.is_predication(text, limit):
                         yield self._relative(text, limit, Span(*match.span(1)))
                 elif text.startswith("对", phrase.start) and (match := self._thing.search(text, *phrase)):
-                    limit = Span(phrase.start + (2 if text.startswith("对于", phrase.start) else 1), match.start())
+                    limit = Span(_behind_marker(text, phrase.start), match.start())
                     named = self._no_case.search(text, *match.span(1)) or self._qualified.fullmatch(
                         text, limit.start, match.start(1)
                     )
@@ -317,6 +321,11 @@ class _Rules:
         """The noun that follows a qualification, up to the next verb, preposition, adverb or mark."""
         position = self._grammar.phrase_end(text, start, end, "，。；：、（）的和与及在对")
         return Span(start, position) if position - start >= 2 else None
+
+
+def _behind_marker(text: str, start: int) -> int:
+    """The position behind 对, 对于 or 针对."""
+    return start + len(next(marker for marker in _MARKERS if text.startswith(marker, start)))
 
 
 def _pattern(concept: Concept) -> re.Pattern[str]:

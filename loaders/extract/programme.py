@@ -56,6 +56,7 @@ class _Lexicon:
         self.policy_of_support = Sought(rf"支持{_NAME}{words['support-policy']}")
         modified = r"(?![、和与及])[^，。；：的（）《》“”\s]"
         ended = r"(?=$|[，。；、（）和与及等])"
+        self.heading = re.compile(rf"{modified}{{4,26}}?{words['action-head']}")
         self.governed = {
             "campaign": Sought(
                 rf"{words['carried-out-by']}(?P<name>{modified}{{4,30}}?(?P<head>{words['action-head']})(?!计划))"
@@ -114,13 +115,21 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
         line = unwrapped(document, segment.span)
         text = line.text
         titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
+        named = _of_heading(text, lexicon) if segment.is_heading else ()
         candidates = [
             c
-            for c in _candidates(text, lexicon)
+            for c in (*_candidates(text, lexicon), *named)
             if not any(title.overlaps(c.span) for title in titles) and _is_a_scheme(text, c, lexicon)
         ]
         for found in best_cover(_longest_names(candidates), lambda c: c.span, _weight):
             yield ProgrammeMention(span=line.span(found.span), rule=found.rule, norm=found.norm, kind=found.kind)
+
+
+def _of_heading(heading: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
+    """The action or project that a heading is the name of: 高端化工产业智能提升工程."""
+    match = lexicon.heading.fullmatch(heading)
+    if match and not lexicon.boundary.match(heading) and not lexicon.vague.search(heading):
+        yield ProgrammeMention(span=Span(0, len(heading)), rule="programme/action", norm=heading, kind="campaign")
 
 
 def _is_a_scheme(text: str, mention: ProgrammeMention, lexicon: _Lexicon) -> bool:

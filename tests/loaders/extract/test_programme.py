@@ -108,3 +108,9 @@ def test_a_label_names_one_programme() -> None:
 )
 def test_classes_and_schemes_to_be_built_are_none(body: str) -> None:
     assert programmes(body) == []
+
+
+def test_a_heading_that_names_an_action_is_one() -> None:
+    text = "一、甲\n（一）高端化工产业智能提升工程。建设平台。\n（二）推进产业基础提升工程。建设平台。\n"
+    facts = find(parse(SourceText("a.txt", text, "", "utf-8", "text/plain")), default_vocabulary())
+    assert [text[fact.span.start : fact.span.end] for fact in facts] == ["高端化工产业智能提升工程", "产业基础提升工程"]
