@@ -489,6 +489,8 @@ def test_the_columns_of_a_table_assign_roles(rows: list[str], expected: list[tup
         ("由相应部门纳入管理。", [("相应部门", "responsible")]),
         ("充分发挥地方在建设中的主体作用。", [("地方", "channel")]),
         ("（贵任单位：市财政局）", [("市财政局", "responsible")]),
+        ("更好发挥政府作用。", [("政府", "channel")]),
+        ("行政执法承办机构要研究。", [("行政执法承办机构", "responsible")]),
         ("市住建局应建立完善的信息共享机制。", [("市住建局", "responsible")]),
         ("起草单位报送的审核材料，应当包括说明。", [("起草单位", "mentioned")]),
         ("各地出台的支持政策，不得设置限制。", [("各地", "responsible")]),
