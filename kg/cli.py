@@ -104,9 +104,10 @@ def build(
     prune: Prune = False,
 ) -> None:
     from kg import loading, overview
+    from loaders.batch import default_jobs
 
     loaded = loading.load(paths, store, loading.Options(jobs, rebuild, prune))
-    report = overview.check(store, loaded.documents)
+    report = overview.check(store, loaded.documents, jobs=jobs or default_jobs())
     overview.sum_up(store, loaded.documents, report)
     if loaded.failures:
         raise typer.Exit(InputError.exit_code)
@@ -133,13 +134,15 @@ def validate(
     format: Annotated[ReportFormat, typer.Option("--format", "-f")] = ReportFormat.table,
     fail_on: FailOn = Severity.violation,
     engine: EngineOption = Engine.auto,
+    jobs: Jobs = None,
 ) -> None:
     from kg import overview
     from kg.store import OxigraphStore
+    from loaders.batch import default_jobs
 
     with OxigraphStore(store, read_only=True) as opened:
         chosen = overview.graphs(opened, documents or [])
-    report = overview.check(store, chosen, engine.value)
+    report = overview.check(store, chosen, engine.value, jobs or default_jobs())
     overview.print_report(report, format.value, len(chosen))
     raise typer.Exit(FOUND_SOMETHING if overview.fails(report, fail_on.value) else 0)
 

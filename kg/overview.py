@@ -18,12 +18,13 @@ from rich.text import Text
 from kg import __version__, console
 from kg.binding import Queryable, thing
 from kg.catalogue import catalogue, run
+from kg.checking import check
 from kg.errors import QueryError
 from kg.iris import DEF, graph_iri
 from kg.report import Report
 from kg.resources import DEFAULT_STORE, ontology_folder, query_folder
 from kg.store import OxigraphStore
-from kg.validate import Engine, fails, validate
+from kg.validate import fails
 
 FEW: Final = 10
 """Up to so many results need no summary above them."""
@@ -45,13 +46,6 @@ def graphs(store: OxigraphStore, wanted: Iterable[str]) -> list[str]:
             raise QueryError(f"{each} is no document of this store", hint="zhengce info lists them")
         found.append(graph)
     return found or known
-
-
-def check(directory: Path, chosen: list[str], engine: Engine = "auto") -> Report:
-    """Validate documents of the store in a folder, each by itself; one report. Raises as ``validate`` does."""
-    with OxigraphStore(directory, read_only=True) as store:
-        reports = [validate(store.document(graph), engine=engine) for graph in console.progress(chosen, "say.checking")]
-    return Report.of(result for report in reports for result in report.results)
 
 
 def print_report(report: Report, form: str, documents: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import rdflib
 from rdflib.namespace import SH
 
-from kg.shacl.model import Breach, Node, Shape, Unsupported, messages, short, targeted, term
+from kg.shacl.model import Breach, Node, Shape, messages, short, targeted, term, unsupported
 from kg.shacl.paths import sparql_path, written
 from kg.shacl.select import Select
 from kg.shacl.sets import AUXILIARY, BREAKS
@@ -85,7 +85,7 @@ class Compiler:
         if shape.deactivated:
             return "true"
         if shape.node in self._inside:
-            raise Unsupported("a shape that refers to itself", shape.node)
+            raise unsupported("a shape that refers to itself", shape.node)
         self._inside.append(shape.node)
         parts = [
             f"NOT EXISTS {{ {breach.group} }}" if breach.pattern else f"!({breach.condition})"
@@ -114,7 +114,7 @@ class Compiler:
                 for argument in shape.arguments(parameter):
                     yield from BREAKS[parameter](self, shape, node, argument)
             elif parameter not in AUXILIARY and parameter not in (SH.property, SH.sparql):
-                raise Unsupported(short(parameter), shape.node)
+                raise unsupported(short(parameter), shape.node)
 
     # --- queries -----------------------------------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class Compiler:
         if shape.deactivated:
             return
         if shape.node in self._inside:
-            raise Unsupported("a shape that refers to itself", shape.node)
+            raise unsupported("a shape that refers to itself", shape.node)
         self._inside.append(shape.node)
         for breach in self._breaches(shape, _THIS):
             names = dict.fromkeys(name for name in (_THIS, breach.value, breach.path, *breach.apart, *parents) if name)
@@ -134,7 +134,7 @@ class Compiler:
             yield _check(shape, query, breach.component, (breach.value, breach.path), shape.messages)
         for constraint in shape.constraints:
             if parents:
-                raise Unsupported("sh:sparql in a property of a property", shape.node)
+                raise unsupported("sh:sparql in a property of a property", shape.node)
             query = Select(shape, constraint).for_all(focus)
             said = messages(shape.graph, constraint) or shape.messages
             yield _check(shape, query, _SPARQL, ("?value", "?path"), said)

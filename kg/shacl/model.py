@@ -30,10 +30,11 @@ _SHAPES: Final = frozenset({SH.NodeShape, SH.PropertyShape})
 class Unsupported(ZhengceError):
     """A shape says something that the set engine cannot check."""
 
-    def __init__(self, what: str, shape: Node) -> None:
-        super().__init__(
-            f"{what} is not supported by the set engine", where=str(shape), hint="validate with --engine pyshacl"
-        )
+
+def unsupported(what: str, shape: Node) -> Unsupported:
+    """The error that names it."""
+    hint = "validate with --engine pyshacl"
+    return Unsupported(f"{what} is not supported by the set engine", where=str(shape), hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def targeted(graph: rdflib.Graph) -> Iterator[Shape]:
     for node in sorted(candidates, key=str):
         shape = Shape(graph, node)
         if shape.value(SH.target) is not None:
-            raise Unsupported("sh:target", node)
+            raise unsupported("sh:target", node)
         if shape.targets:
             yield shape
 
@@ -177,7 +178,7 @@ def messages(graph: rdflib.Graph, node: Node) -> list[rdflib.Literal]:
 def term(node: Node, shape: Node) -> str:
     """A term as SPARQL writes it. Raises Unsupported for a blank node, which a query cannot name."""
     if isinstance(node, rdflib.BNode):
-        raise Unsupported("a blank node as a value", shape)
+        raise unsupported("a blank node as a value", shape)
     return str(from_rdflib_term(node))
 
 

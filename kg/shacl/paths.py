@@ -6,7 +6,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from kg.graph import curie
-from kg.shacl.model import Shape, Unsupported, short
+from kg.shacl.model import Shape, short, unsupported
 
 _SUFFIXES: dict[rdflib.term.Node, str] = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
@@ -26,7 +26,7 @@ def sparql_path(shape: Shape, path: rdflib.term.Node) -> str:
         if predicate in _SUFFIXES:
             return f"({sparql_path(shape, value)}{_SUFFIXES[predicate]})"
     said = ", ".join(sorted(short(predicate) for predicate in graph.predicates(path)))
-    raise Unsupported(f"the path {said or path}", shape.node)
+    raise unsupported(f"the path {said or path}", shape.node)
 
 
 def written(graph: rdflib.Graph, path: rdflib.term.Node) -> str:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import SH
 
-from kg.shacl.model import Node, Shape, Unsupported
+from kg.shacl.model import Node, Shape, unsupported
 from kg.shacl.paths import sparql_path
 
 _TOKEN: Final = re.compile(
@@ -59,7 +59,7 @@ class Select:
         self._shape = shape
         text = shape.graph.value(constraint, SH.select)
         if text is None:
-            raise Unsupported("a SPARQL constraint without sh:select", shape.node)
+            raise unsupported("a SPARQL constraint without sh:select", shape.node)
         self.prologue = prologue(shape, constraint)
         self._tokens = [self._with_path(token) for token in _tokens(str(text))]
         self._require_askable()
@@ -68,7 +68,7 @@ class Select:
         if token.variable != "PATH":
             return token
         if self._shape.path is None:
-            raise Unsupported("$PATH in a node shape", self._shape.node)
+            raise unsupported("$PATH in a node shape", self._shape.node)
         return Token("other", sparql_path(self._shape, self._shape.path), " ")
 
     def _require_askable(self) -> None:
@@ -78,10 +78,10 @@ class Select:
             *sorted(words & _REFUSED),
             *(f"${name}" for name in sorted(names & {"currentShape", "shapesGraph"})),
         ]:
-            raise Unsupported(f"{refused} in a SPARQL constraint", self._shape.node)
+            raise unsupported(f"{refused} in a SPARQL constraint", self._shape.node)
         for before, after in zip(self._tokens, self._tokens[1:], strict=False):
             if before.word == "AS" and after.variable == "this":
-                raise Unsupported("AS $this in a SPARQL constraint", self._shape.node)
+                raise unsupported("AS $this in a SPARQL constraint", self._shape.node)
         for start, token in enumerate(self._tokens):
             if token.word == "SELECT":
                 self._require_this(start)
@@ -93,13 +93,13 @@ class Select:
         head = self._tokens[start:begin]
         everything = start == 0 and any(token.text == "*" for token in head)
         if not everything and not any(token.variable == "this" for token in head):
-            raise Unsupported("a SPARQL constraint with a SELECT without $this", self._shape.node)
+            raise unsupported("a SPARQL constraint with a SELECT without $this", self._shape.node)
         rest = self._tokens[end + 1 :]
         tail = rest[: next((n for n, token in enumerate(rest) if token.text == "}"), len(rest))]
         groups = [n for n, token in enumerate(tail) if token.word == "GROUP"]
         counting = any(token.word in _COUNTING for token in [*head, *tail])
         if (counting or groups) and not (groups and any(token.variable == "this" for token in tail[groups[0] :])):
-            raise Unsupported("a SPARQL constraint that counts, but not BY $this,", self._shape.node)
+            raise unsupported("a SPARQL constraint that counts, but not BY $this,", self._shape.node)
 
     def _closing(self, begin: int) -> int:
         depth = 0
@@ -107,7 +107,7 @@ class Select:
             depth += {"{": 1, "}": -1}.get(self._tokens[position].text, 0)
             if not depth:
                 return position
-        raise Unsupported("a SPARQL constraint with a brace that nothing closes", self._shape.node)
+        raise unsupported("a SPARQL constraint with a brace that nothing closes", self._shape.node)
 
     def for_all(self, focus: Callable[[str], str]) -> str:
         """The whole query, for the nodes that the pattern of ``focus`` binds."""
@@ -137,7 +137,7 @@ class Select:
         """The group of the query for use in EXISTS, with ``node`` for $this and other names for the other variables."""
         words = [token.word for token in self._tokens]
         if words.count("SELECT") > 1 or "GROUP" in words:
-            raise Unsupported(
+            raise unsupported(
                 "a sub-select or GROUP BY in the SPARQL constraint of a shape that another one names", self._shape.node
             )
         begin = next(n for n, token in enumerate(self._tokens) if token.text == "{")

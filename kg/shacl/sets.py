@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import rdflib
 from rdflib.namespace import SH
 
-from kg.shacl.model import Breach, Node, Shape, Unsupported, term
+from kg.shacl.model import Breach, Node, Shape, term, unsupported
 
 if TYPE_CHECKING:
     from kg.shacl.compiler import Compiler
@@ -29,7 +29,7 @@ def _several(
 ) -> str:
     """A condition: there are at least ``count`` different values (that are members of something)."""
     if count > MAX_COUNT:
-        raise Unsupported(f"a count above {MAX_COUNT}", shape.node)
+        raise unsupported(f"a count above {MAX_COUNT}", shape.node)
     found = [compiler.values(shape, node) for _ in range(count)]
     filters = [f"!sameTerm({one}, {other})" for (_, one), (_, other) in combinations(found, 2)]
     filters += [member(value) for _, value in found] if member else []
@@ -134,7 +134,7 @@ def _closed(compiler: Compiler, shape: Shape, node: str, argument: Node) -> list
     if not shape.flag(SH.closed):
         return []
     if shape.path is not None:
-        raise Unsupported("sh:closed of a property shape", shape.node)
+        raise unsupported("sh:closed of a property shape", shape.node)
     known: set[Node] = {each.path for each in shape.properties if isinstance(each.path, rdflib.URIRef)}
     known |= {each for head in shape.arguments(SH.ignoredProperties) for each in shape.items(head)}
     path, value = compiler.fresh(), compiler.fresh()

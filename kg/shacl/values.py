@@ -15,7 +15,7 @@ from rdflib.namespace import SH
 
 from kg.errors import ZhengceError
 from kg.shacl.datatypes import well_formed
-from kg.shacl.model import Node, Shape, Unsupported, term
+from kg.shacl.model import Node, Shape, term, unsupported
 
 if TYPE_CHECKING:
     from kg.shacl.compiler import Compiler
@@ -40,7 +40,7 @@ def _class(compiler: Compiler, shape: Shape, kind: Node, value: str) -> str:
 def _datatype(compiler: Compiler, shape: Shape, datatype: Node, value: str) -> str:
     form = well_formed(str(datatype), value)
     if form is None:
-        raise Unsupported(f"sh:datatype {datatype}", shape.node)
+        raise unsupported(f"sh:datatype {datatype}", shape.node)
     kind = f"isLiteral({value}) && DATATYPE({value}) = <{datatype}>"
     return f"{kind} && {form}" if form else kind
 
@@ -68,7 +68,7 @@ def _pattern(compiler: Compiler, shape: Shape, pattern: Node, value: str) -> str
     if flags is not None:
         arguments += f", {ox.Literal(str(flags))}"
     if not ox.Store().query(f'ASK {{ BIND (REGEX("", {arguments}) AS ?known) FILTER (BOUND(?known)) }}'):
-        raise Unsupported(f"the regular expression {pattern} (flags: {flags or 'none'})", shape.node)
+        raise unsupported(f"the regular expression {pattern} (flags: {flags or 'none'})", shape.node)
     return f"!isBlank({value}) && REGEX(STR({value}), {arguments})"
 
 
