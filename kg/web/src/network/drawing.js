@@ -3,15 +3,16 @@ import cytoscape from "cytoscape";
 
 export const SHAPES = { o: "ellipse", s: "rectangle", D: "diamond", "^": "triangle" };
 export const FONT = 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
-const LONGEST = 14; // characters of a label
+const WIDEST = 28; // of a label; a Latin letter is 1 wide, a Chinese character 2
 
 export function size(node) {
   return 12 + 5 * Math.sqrt(node.degree);
 }
 
 export function shortened(label) {
-  const letters = [...label];
-  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : label;
+  let width = 0;
+  const letters = [...label].map((letter) => [letter, (width += letter < "\u2e80" ? 1 : 2)]);
+  return width <= WIDEST ? label : `${letters.filter(([, end]) => end < WIDEST).map(([letter]) => letter).join("")}…`;
 }
 
 export function draw(container, { nodes, edges, kinds, relations }, choose) {
