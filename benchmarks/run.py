@@ -1,95 +1,63 @@
-"""How long each step takes, as ratios measured in one run: ``python benchmarks/run.py [FILE…]``.
+"""What the way from files to answers costs, stage by stage, at several sizes: ``make benchmark``.
 
-Machines are noisy and differ: read the ratios, not the seconds. Every figure is the median of several rounds
-that take turns, so that a slow moment of the machine falls on all steps alike.
+    python benchmarks/run.py                            100 documents
+    python benchmarks/run.py --sizes 100 1000 5000      the larger ones, too (a size beyond what there is means all)
+    python benchmarks/run.py --policies A --laws B      the documents of one's own folders
+
+Without folders the collections beside the checkout are taken, or else the examples. Figures go to RESULTS.md and
+cost.svg in the folder of ``--out`` (this one).
 """
 
 from __future__ import annotations
 
-import statistics
+import argparse
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-import rdflib
-from rich.console import Console
-from rich.table import Table
+from corpus import corpus
+from report import Results, Size, write
+from rival import compare
+from stages import measure
+from whole import after, loaded
 
-from kg.catalogue import catalogue, run
-from kg.store import OxigraphStore
-from kg.validate import document_shapes, validate
-from kg.vocab import Vocabulary, default_vocabulary
-from loaders.pipeline import Built, build_document, extract, load_document
-from loaders.rdf import document_graph
-
-EXAMPLE = Path(__file__).parent.parent / "examples" / "guofa-2023-11.txt"
-ROUNDS = 5
-
-Step = Callable[[], object]
+HERE = Path(__file__).parent
+RIVALS = 2  # documents that rdflib and pySHACL are given: more take minutes
 
 
-def medians(steps: dict[str, Step], rounds: int = ROUNDS) -> dict[str, float]:
-    """The median seconds of each step over ``rounds`` rounds, each round running every step once."""
-    times: dict[str, list[float]] = {name: [] for name in steps}
-    for step in steps.values():
-        step()  # warm: matchers compiled, files in the page cache
-    for _ in range(rounds):
-        for name, step in steps.items():
-            start = time.perf_counter()
-            step()
-            times[name].append(time.perf_counter() - start)
-    return {name: statistics.median(values) for name, values in times.items()}
+def main() -> None:
+    given = _arguments()
+    documents = corpus(given.policies, given.laws)
+    sizes = []
+    for size in sorted({min(size, len(documents)) for size in given.sizes}):
+        sample = documents.sample(size)
+        _say(f"{size} documents: stage by stage")
+        stages = measure(sample)
+        with tempfile.TemporaryDirectory(prefix="zhengce-benchmark-") as folder:
+            wholes = []
+            for jobs in (1, 2):
+                _say(f"{size} documents: into a store, by {jobs} processes")
+                wholes.append(loaded(sample, jobs, Path(folder) / str(jobs)))
+            _say(f"{size} documents: validation and queries")
+            sizes.append(Size(size, stages, wholes, after(Path(folder) / "1")))
+    _say("the same with rdflib and pySHACL")
+    rivals = documents.sample(len(documents) // 20).policies[:RIVALS]
+    write(Results(sizes, len(rivals), compare(rivals)), given.out)
+    _say(f"written: {given.out / 'RESULTS.md'}")
 
 
-def table(title: str, seconds: dict[str, float], unit: str) -> Table:
-    """Milliseconds, and the ratio to the step named ``unit``."""
-    shown = Table("step", "ms", f"× {unit}", title=title)
-    for name, value in seconds.items():
-        shown.add_row(name, f"{value * 1000:.2f}", f"{value / seconds[unit]:.2f}")
-    return shown
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100], metavar="N")
+    parser.add_argument("--policies", type=Path, nargs="+", default=(), metavar="FOLDER")
+    parser.add_argument("--laws", type=Path, nargs="+", default=(), metavar="FOLDER")
+    parser.add_argument("--out", type=Path, default=HERE, metavar="FOLDER")
+    return parser.parse_args()
 
 
-def pipeline_steps(path: Path) -> dict[str, Step]:
-    vocabulary = default_vocabulary()
-    document = load_document(path)
-    facts = extract(document, vocabulary)
-    nquads = build_document(path).nquads
-    document_shapes()
-    return {
-        "vocabularies (once per process)": Vocabulary.load,
-        "read and parse": lambda: load_document(path),
-        "extract": lambda: extract(document, vocabulary),
-        "build RDF": lambda: document_graph(document, facts, vocabulary),
-        "parse the N-Quads with rdflib": lambda: rdflib.Dataset().parse(data=nquads, format="nquads"),
-        "validate (SHACL)": lambda: validate(nquads),
-    }
-
-
-def _load(store: OxigraphStore, built: list[Built]) -> None:
-    for one in built:
-        store.put_document(one.graph_iri, one.nquads)
-
-
-def _ask(store: OxigraphStore, name: str) -> int:
-    return len(list(run(store, name)))
-
-
-def main(paths: list[Path]) -> None:
-    out = Console()
-    for path in paths:
-        document = load_document(path)
-        steps = medians(pipeline_steps(path))
-        out.print(table(f"{path.name}: {len(document.text)} characters", steps, "read and parse"))
-    with tempfile.TemporaryDirectory() as folder:
-        built = [build_document(path) for path in paths]
-        with OxigraphStore(Path(folder) / "store") as store:
-            steps: dict[str, Step] = {"load": partial(_load, store, built)}
-            steps |= {name: partial(_ask, store, name) for name in catalogue()}
-            out.print(table("store and queries", medians(steps), "load"))
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    main([Path(argument) for argument in sys.argv[1:]] or [EXAMPLE])
+    main()
