@@ -25,7 +25,7 @@ from kg.publish import publish
 from kg.resources import web_folder
 from kg.results import Result, plain
 from kg.sandbox import Worker
-from kg.serve.pages import cards, home, thing
+from kg.serve.pages import cards, home, network, thing
 from kg.serve.pages.language import DEFAULT, PageTexts
 from kg.serve.pages.links import external, path_of
 from kg.serve.pages.view import Row, View
@@ -39,6 +39,7 @@ PATIENCE: Final = 600.0  # seconds that a query of a page may take
 LISTING: Final = "site.json"
 """The file that says which files are ours; those of an earlier export that are not written again are removed."""
 
+_BUILT: Final = ("network.js", "THIRD-PARTY.txt")
 _FORMATS: Final = {"ttl": "turtle", "jsonld": "jsonld"}
 
 
@@ -63,7 +64,7 @@ class Site:
     def page(self, language: Language, path: str) -> str | None:
         """The file of one of our own pages, by its path on a server."""
         name = path.strip("/")
-        if name in ("", "documents", "queries"):
+        if name in ("", "documents", "queries", "network"):
             return f"{language}/{name or 'index'}.html"
         folder, _, query = name.partition("/")
         if folder == "queries":
@@ -204,13 +205,20 @@ def _work(site: Site, store: _Asking, questioning: _Asking, opened: OxigraphStor
         yield page(f"{language}/index.html", language, home.page)
         yield page(f"{language}/documents.html", language, home.documents)
         yield page(f"{language}/queries.html", language, cards.page)
+        yield page(f"{language}/network.html", language, network.page)
         for name in sorted(site.questions):
             yield question(name, language)
         for iri, path in sorted(site.things.items()):
             yield page(f"{language}/{path}", language, partial(thing.page, iri=iri))
     for iri in sorted(site.documents):
         yield partial(_graphs, opened, iri)
-    yield lambda: [(f"static/{path.name}", path.read_bytes()) for path in sorted((web_folder() / "static").iterdir())]
+    yield lambda: [(f"static/{path.name}", path.read_bytes()) for path in _static()]
+
+
+def _static() -> list[Path]:
+    """What pages load, and the licences of it; of what was built, not the SPARQL editor, which needs an endpoint."""
+    built = [path for name in _BUILT if (path := web_folder() / "dist" / name).is_file()]
+    return [*sorted((web_folder() / "static").iterdir()), *built]
 
 
 def _answered(view: View, questioning: _Asking, name: str, file: str) -> Iterator[tuple[str, bytes]]:
