@@ -129,7 +129,7 @@ class _Checker:
             checked["kind"] = kind_of(entry)
             checked |= self._known(entry, citation, quote)
         else:
-            checked |= self._unknown(citation, target.status)
+            checked |= {"unverified_articles": citation.articles} | self._unknown(citation, target.status)
         return CheckedCitation(**checked)  # type: ignore[arg-type]
 
     def title(self, span: Span, name: str) -> CheckedCitation:

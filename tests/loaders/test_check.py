@@ -183,6 +183,12 @@ def test_nothing_is_passed_over(sentence: str, reading: str, suggested: str | No
     assert found.suggestions[:1] == ((suggested,) if suggested else ())
 
 
+def test_articles_of_what_no_register_has_are_not_verified() -> None:
+    for title in ("河南省优化营商环境条例", "纸张回收管理条例"):
+        found = checked(f"依据《{title}》第三条办理。")
+        assert (found.missing_articles, found.unverified_articles) == ((), ("第三条",))
+
+
 def test_that_law_is_the_one_cited_before() -> None:
     text = "一、要求\n（一）依法办理。依据《网络安全法》、《外商投资法实施条例》，该法第八十条、该条例第九条除外。\n"
     document = parse(SourceText("t.txt", text, "0" * 64, "utf-8", "text/plain"), Metadata())
