@@ -112,7 +112,10 @@ class Import(NamedTuple):
 
 
 def modules(package: str) -> Iterator[tuple[str, Path]]:
+    """The modules of a package; ``kg/web`` is no package, its build hook runs when the wheel is made."""
     for path in sorted((ROOT / package).rglob("*.py")):
+        if not (path.parent / "__init__.py").exists():
+            continue
         parts = path.relative_to(ROOT).with_suffix("").parts
         yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 

@@ -18,10 +18,25 @@ from selectolax.lexbor import LexborHTMLParser
 from kg import site
 from kg.errors import InputError
 from kg.graph import sorted_nquads
-from kg.iris import DEF
+from kg.iris import DEF, HOME
 from kg.store import OxigraphStore
 
 FIXTURE = Path(__file__).parents[1] / "queries" / "fixture.trig"
+
+
+HOSTILE = "https://w3id.org/zhengce/eli/cn/text/0123456789abcdef"
+TITLE = "</script><img src=x onerror=alert(1)>"
+
+
+def hostile() -> bytes:
+    rows = [
+        f"<{HOSTILE}> <{DEF}sourceText> <{HOSTILE}/source>",
+        f"<{HOSTILE}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{DEF}PolicyDocument>",
+        f'<{HOSTILE}> <http://purl.org/dc/terms/title> "{TITLE}"@zh',
+        f"<{HOSTILE}> <http://purl.org/dc/terms/source> <javascript:alert(1)>",
+        f"<{HOSTILE}> <{DEF}issuer> <https://w3id.org/zhengce/id/../../../etc/passwd>",
+    ]
+    return "".join(sorted(f"{row} <{HOSTILE}/graph> .\n" for row in rows)).encode()
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +45,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     quads = list(ox.parse(path=str(FIXTURE), format=ox.RdfFormat.TRIG))
     graph = min(quad.graph_name.value for quad in quads if quad.graph_name.value.endswith("/graph"))
     with OxigraphStore(folder) as store:
+        store.put_document(f"{HOSTILE}/graph", hostile())
         store.put_document(graph, sorted_nquads(quad for quad in quads if quad.graph_name.value == graph))
     return folder
 
@@ -108,25 +124,10 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
-    document = "https://w3id.org/zhengce/eli/cn/text/0123456789abcdef"
-    title = "</script><img src=x onerror=alert(1)>"
-    rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-    rows = [
-        f"<{document}> <{DEF}sourceText> <{document}/source>",
-        f"<{document}> <{rdf_type}> <{DEF}PolicyDocument>",
-        f'<{document}> <http://purl.org/dc/terms/title> "{title}"@zh',
-        f"<{document}> <http://purl.org/dc/terms/source> <javascript:alert(1)>",
-        f"<{document}> <{DEF}issuer> <https://w3id.org/zhengce/id/../../../etc/passwd>",
-    ]
-    with OxigraphStore(tmp_path / "store") as opened:
-        opened.put_document(
-            f"{document}/graph", "".join(sorted(f"{row} <{document}/graph> .\n" for row in rows)).encode()
-        )
-    site.export(tmp_path / "store", tmp_path / "out" / "www", time_limit=2)
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["www"]
-    page = pages(tmp_path / "out" / "www")["zh/eli/cn/text/0123456789abcdef.html"]
-    assert title in page.css_first("h1").text()
+def test_hostile_texts_stay_texts(written: Path) -> None:
+    assert [path.name for path in written.parent.iterdir()] == [written.name], "nothing is written beside the folder"
+    page = pages(written)[f"zh/{HOSTILE.removeprefix(HOME)}.html"]
+    assert TITLE in page.css_first("h1").text()
     assert not page.css("img, script")
     assert not [node for node in page.css("[href]") if "script:" in (node.attributes["href"] or "")]
 
