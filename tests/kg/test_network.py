@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from kg import draw
@@ -170,6 +172,21 @@ def test_the_layout_is_steady_and_keeps_nodes_apart(agencies: Network) -> None:
     assert once == again
     points = list(once.values())
     assert len(set(points)) == len(agencies)
+
+
+def test_large_networks_are_laid_out_steadily_with_neighbours_near() -> None:
+    graph = nx.MultiGraph()
+    for number in range(600):
+        for step in (1, 2, 30):
+            graph.add_edge(f"n{number}", f"n{(number + step) % 600}", weight=1)
+    places = draw.layout(graph)
+    assert places == draw.layout(graph)
+    points = np.array(list(places.values()))
+    gaps = np.linalg.norm((points[:, None] - points[None]) / [1.1, 0.5], axis=2) + 2 * np.eye(len(points))
+    assert gaps.min() > 0.9
+    linked = [math.dist(places[one], places[other]) for one, other in graph.edges()]
+    apart = [math.dist(places["n0"], place) for place in places.values()]
+    assert sum(linked) / len(linked) < 0.3 * sum(apart) / len(apart)
 
 
 def test_every_kind_and_relation_of_the_networks_has_a_colour(store: Queryable) -> None:

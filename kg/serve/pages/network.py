@@ -7,9 +7,9 @@ what stands in the page's table. ``standalone`` makes one file of it all that ne
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import networkx as nx
@@ -154,11 +154,13 @@ def network(view: View, *, document: ox.NamedNode | None = None, thing: ox.Named
     """The measures of a document, those around a thing, or those of the newest documents, and what they point to."""
     if thing is not None:
         found = list(view.ask("network-around", thing=thing, limit=MOST_UNITS + 1))
+    elif document is not None:
+        found = list(view.ask("network-units", document=document, limit=MOST_UNITS + 1))
     else:
-        given = {} if document is None else {"document": document}
-        found = list(view.ask("network-units", limit=MOST_UNITS + 1, **given))
+        found = _kept(view, "network-units", lambda: view.ask("network-units", limit=MOST_UNITS + 1))
     units = {plain(row["unit"]): row for row in found[:MOST_UNITS]}
-    rows = [row for some in _some(list(units)) for row in view.ask("network-edges", units=map(ox.NamedNode, some))]
+    asked = partial(_rows, view, list(units))
+    rows = _kept(view, "network-edges", asked) if thing is None and document is None else list(asked())
     by_edge: dict[tuple[str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         uses = plain(row["property"]) == f"{DEF}usesInstrument"
@@ -176,6 +178,18 @@ def network(view: View, *, document: ox.NamedNode | None = None, thing: ox.Named
         for (unit, target, relation), facts in by_edge.items()
     ]
     return Drawn(nodes, edges, {_slug(each): called[each] for each in relations}, len(found) > MOST_UNITS)
+
+
+def _kept(view: View, name: str, ask: Callable[[], Iterator[Row]]) -> list[Row]:
+    """Rows that are asked for once as long as the store stays as it is."""
+    if name not in view.memory:
+        view.memory[name] = list(ask())
+    return view.memory[name]
+
+
+def _rows(view: View, units: Sequence[str]) -> Iterator[Row]:
+    for some in _some(units):
+        yield from view.ask("network-edges", units=map(ox.NamedNode, some))
 
 
 def _some(whole: Sequence[str]) -> Iterator[Sequence[str]]:

