@@ -39,7 +39,7 @@ class PageTexts(Texts):
     @staticmethod
     def kinds() -> tuple[str, ...]:
         """The kinds of facts, in the order in which they are shown."""
-        return (*messages()["fact"], *_page_texts()["fact"])
+        return tuple(dict.fromkeys((*messages()["fact"], *_page_texts()["fact"])))
 
 
 def wanted(asked: str | None, accept_language: str) -> Language:
