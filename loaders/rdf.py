@@ -251,6 +251,8 @@ class GraphBuilder(DocumentWriter):
             target = self.resolver.region(replace(fact, norm=norm))
             self._declare(target, zc.Region)
             node, unit = self.node(fact, zc.RegionalScope, "reg", heir)
+            if heir is not None:
+                self.quads.add(node, zc.basis, iri(f"{VOC}bases/inferred"))
             self.quads.add(node, zc.scopeRegion, iri(target.iri))
             self.quads.add(node, zc.actsAsAgent, boolean(fact.acts_as_agent))
             self.quads.add(unit, zc.region, iri(target.iri))

@@ -18,6 +18,7 @@ from loaders.model import (
     InstrumentUse,
     Metadata,
     Quantity,
+    RegionMention,
     SourceText,
     Span,
     TimeMention,
@@ -138,3 +139,16 @@ def test_a_measure_inherits_what_the_bracket_under_the_heading_of_its_group_assi
     pattern = f"d:item_1 zc:responsibleAgency ?x . <{D}/item_1/resp_1> zc:agency ?x ; zc:basis <{VOC}bases/inferred>"
     assert opened.query(f"{PREFIXES} ASK {{ GRAPH ?g {{ {pattern} }} }}")
     assert opened.query(f"{PREFIXES} ASK {{ GRAPH ?g {{ ?par zc:responsibleAgency ?x FILTER (?par != d:item_1) }} }}")
+
+
+def test_a_measure_inherits_the_default_scope_of_all() -> None:
+    lines = ["一、甲", "（一）甲。开展试点。（适用范围：上海）", "（二）乙。给予补贴。"]
+    scoped = parse(SourceText("t.txt", "\n".join(lines), "ab" * 32, "utf-8", "text/plain"), META)
+    start = scoped.text.index("上海")
+    fact = RegionMention(span=Span(start, start + 2), rule="region/t", norm="上海市", kind="place", heirs=("item_2",))
+    opened = ox.Store()
+    opened.load(document_graph(scoped, [fact], default_vocabulary())[1], format=ox.RdfFormat.N_QUADS)
+    inherited = f"d:item_2 zc:region ?x . <{D}/item_2/reg_1> zc:scopeRegion ?x ; zc:basis <{VOC}bases/inferred>"
+    assert opened.query(f"{PREFIXES} ASK {{ GRAPH ?g {{ {inherited} }} }}")
+    stated = f"<{D}/item_1/reg_1> zc:scopeRegion ?x FILTER NOT EXISTS {{ <{D}/item_1/reg_1> zc:basis ?b }}"
+    assert opened.query(f"{PREFIXES} ASK {{ GRAPH ?g {{ {stated} }} }}")
