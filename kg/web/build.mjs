@@ -19,6 +19,13 @@ const { metafile } = await build({
   metafile: true,
 });
 await writeFile(path.join(OUT, "THIRD-PARTY.txt"), await licences(Object.keys(metafile.inputs)));
+await carryLicences("dist/network.js"); // it travels alone, in the pages of `zhengce network --html`
+
+/** Put the licences of a script's libraries at its head. */
+async function carryLicences(file) {
+  const texts = await licences(Object.keys(metafile.outputs[file].inputs));
+  await writeFile(file, `/*!\n${texts.replaceAll("*/", "* /")}*/\n${await readFile(file, "utf8")}`);
+}
 
 /** The licence texts of the packages that the inputs belong to, and of those that were bundled into these before. */
 async function licences(inputs) {
@@ -33,7 +40,7 @@ async function licences(inputs) {
     const source = homepage ?? repository?.url ?? repository ?? "";
     parts.push([`${name} ${version}`, `licence: ${license}`, `source: ${source}`, "", await licenceOf(name)].join("\n"));
   }
-  return ["These libraries are part of the scripts in this folder.\n", ...parts].join(`\n${"=".repeat(100)}\n`);
+  return ["The scripts of zhengce-kg (Apache-2.0) contain these libraries.\n", ...parts].join(`\n${"=".repeat(100)}\n`);
 }
 
 /** node_modules/@scope/name/file.js → @scope/name */
