@@ -61,6 +61,7 @@ def coverage(store: Queryable) -> list[Part]:
     share of its characters that stand in a measure.
     """
     documents = list(run(store, "documents"))
+    kinds = {row["kind"]: _int(row["documents"]) for row in run(store, "documents-by-kind")}
     units = list(run(store, "text-by-unit"))
     characters = {kind: sum(_int(row["characters"]) for row in units if row["kind"] == kind) for kind in _kinds(units)}
     measures, other = characters.get("Measure", 0), characters.get("SectionParagraph", 0)
@@ -68,6 +69,7 @@ def coverage(store: Queryable) -> list[Part]:
     complete = sum(bracket.is_complete for bracket in found)
     totals = {
         "documents": len(documents),
+        "laws": kinds.get("LawVersion", 0),
         "measures": sum(_int(row["measures"]) for row in documents),
         "facts": sum(_int(row["facts"]) for row in documents),
         "findings": sum(_int(row["findings"]) for row in documents),
@@ -162,8 +164,8 @@ def _cell(column: str, value: object) -> str:
     texts = console.texts()
     if column == "what":
         return texts(f"total.{value}")
-    if column == "standing":
-        return texts(f"standing.{value}")
+    if column in ("standing", "status") or (column == "kind" and texts.knows(f"fact.{value}")):
+        return texts(f"{'fact' if column == 'kind' else column}.{value}")
     if isinstance(value, list):
         return "\n".join(map(str, value))
     return "" if value is None else f"{value:.1%}" if isinstance(value, float) else str(value)

@@ -28,6 +28,11 @@ class Texts:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
 
+    def knows(self, key: str) -> bool:
+        """Whether there is a text ``group.name``."""
+        group, _, name = key.partition(".")
+        return name in messages().get(group, {})
+
     def __call__(self, key: str, **values: object) -> str:
         """The text ``group.name`` with ``values`` in the places of its braces."""
         group, _, name = key.partition(".")

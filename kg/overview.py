@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shlex
-from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -28,6 +27,9 @@ from kg.validate import fails
 
 FEW: Final = 10
 """Up to so many results need no summary above them."""
+
+LISTED: Final = 100
+"""Up to so many documents are listed one by one by ``zhengce info``."""
 
 __all__ = ["check", "fails", "graphs", "print_info", "print_report", "sum_up"]
 
@@ -115,16 +117,25 @@ def _documents(store: Queryable, chosen: set[str] | None = None) -> Table:
     return table
 
 
+def _document_kinds(store: Queryable) -> Table:
+    """A table of how many documents of each kind a store holds."""
+    texts = console.texts()
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    table.add_column(texts("head.kind"))
+    table.add_column(texts("head.documents"), justify="right")
+    for row in run(store, "documents-by-kind"):
+        table.add_row(texts(f"kind.{row['kind']}"), str(row["documents"]))
+    return table
+
+
 def _kinds(store: Queryable) -> Table:
     """A table of the facts in a store by kind."""
-    texts, counts = console.texts(), Counter[str]()
-    for row in run(store, "facts-by-rule"):
-        counts[str(row["kind"])] += int(str(row["facts"]))
+    texts = console.texts()
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     table.add_column(texts("head.kind"))
     table.add_column(texts("head.facts"), justify="right")
-    for kind, count in counts.most_common():
-        table.add_row(texts(f"fact.{kind}"), str(count))
+    for row in run(store, "facts-by-kind"):
+        table.add_row(texts(f"fact.{row['kind']}"), str(row["facts"]))
     return table
 
 
@@ -148,4 +159,7 @@ def print_info(directory: Path) -> None:
             console.say("say.empty_store")
             console.tell(f"  → {texts('say.load_hint')}")
             return
-        console.display(Group(_documents(store), _kinds(store)))
+        listed = [_documents(store)] if len(store.documents()) <= LISTED else []
+        console.display(Group(_document_kinds(store), *listed, _kinds(store)))
+        if not listed:
+            console.say("say.list_documents")

@@ -153,7 +153,7 @@ class Result:
             import pandas
         except ImportError as error:
             raise ZhengceError(
-                "a data frame needs pandas, which is not installed", hint="pip install 'zhengce-kg[df]'"
+                "a data frame needs pandas, which is not installed", hint="in the project's folder: pip install '.[df]'"
             ) from error
         return pandas.DataFrame([list(map(native, row)) for row in self.rows], columns=list(self.columns))
 

@@ -300,7 +300,7 @@ def test_without_pandas_there_is_advice(result: Result, monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ZhengceError, match="needs pandas") as caught:
         result.df()
-    assert "pip install 'zhengce-kg[df]'" in str(caught.value)
+    assert "pip install '.[df]'" in str(caught.value)
 
 
 def test_text_formats(result: Result) -> None:

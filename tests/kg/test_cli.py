@@ -315,6 +315,7 @@ def test_info(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     code, out, _ = run(capsys, "info", "--store", store)
     assert code == 0
     assert "国发〔2099〕1号" in out
+    assert "policy documents" in out
     code, _, err = run(capsys, "info", "--store", tmp_path / "none")
     assert (code, "no store" in err) == (0, True)
 

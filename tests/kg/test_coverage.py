@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from kg import console
 from kg.binding import Queryable
 from kg.coverage import Part, brackets, citations, coverage, print_report
+from kg.i18n import Language
 from kg.vocab import default_vocabulary
 
 
@@ -19,6 +21,7 @@ def test_the_totals(store: Queryable) -> None:
     totals = {row["what"]: row["number"] for row in rows(coverage(store), "totals")}
     assert totals == {
         "documents": 3,
+        "laws": 2,
         "measures": 6,
         "facts": 50,
         "findings": 1,
@@ -93,3 +96,23 @@ def test_a_report_prints_as_tables_and_as_json(
     assert set(json.loads(capsys.readouterr().out)) == {part.name for part in parts}
     print_report(parts, "table")
     assert "示范" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "codes"),
+    [
+        ("zh", ["受益", "已解析", "未解析", "法律版本"], ["Citation", "unresolved"]),
+        ("en", ["beneficiary", "resolved", "versions of laws"], ["Benefit", "LawVersion"]),
+    ],
+)
+def test_kinds_and_statuses_are_in_the_language_of_the_command_line(
+    language: Language, words: list[str], codes: list[str], store: Queryable, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console.speak(language, asked=True)
+    try:
+        print_report(coverage(store), "table")
+    finally:
+        console.speak("en", asked=False)
+    out = capsys.readouterr().out
+    assert all(word in out for word in words)
+    assert not any(code in out for code in codes)
