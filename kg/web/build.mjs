@@ -38,7 +38,7 @@ async function licences(inputs) {
   for (const name of [...used].sort()) {
     const { version, license, homepage, repository } = await manifest(name);
     const source = homepage ?? repository?.url ?? repository ?? "";
-    parts.push([`${name} ${version}`, `licence: ${license}`, `source: ${source}`, "", await licenceOf(name)].join("\n"));
+    parts.push([`${name} ${version}`, `licence: ${license ?? "as in the text below"}`, `source: ${source}`, "", await licenceOf(name)].join("\n"));
   }
   return ["The scripts of zhengce-kg (Apache-2.0) contain these libraries.\n", ...parts].join(`\n${"=".repeat(100)}\n`);
 }
