@@ -88,6 +88,8 @@ def _text(results: Results, drawing: bool) -> Iterator[str]:
         yield from _table(("query", "ms"), ((name, f"{seconds * 1000:.0f}") for name, seconds in slowest))
     if drawing:
         yield "![Seconds against documents](cost.svg)\n"
+    if not results.rival:
+        return
     yield f"## Beside rdflib and pySHACL\n\n{results.rivals} policy documents, processor time.\n"
     yield from _table(
         ("step", "here, s", "rdflib and pySHACL, s", "ratio"),
