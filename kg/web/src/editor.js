@@ -14,6 +14,7 @@ const yasgui = new Yasgui(place, {
   copyEndpointOnNewTab: true,
   endpointCatalogueOptions: { getData: () => [{ endpoint: address }], keys: [], renderItem: () => {} },
   persistenceId: "zhengce-kg",
+  populateFromUrl: false, // it would run what a link brings before the reader has seen it
   yasqe: { value: query || first },
   yasr: { prefixes },
 });
@@ -25,4 +26,11 @@ choice.closest("p").hidden = false;
 choice.addEventListener("change", () => {
   const chosen = queries.find(({ name }) => name === choice.value);
   if (chosen) write(chosen.text);
+});
+
+// The address of the page leads to the query that was run last (Yasgui's own links, of another form, are hidden).
+yasgui.on("query", (_, tab) => {
+  const address = new URL(location.href);
+  address.searchParams.set("query", tab.getQuery());
+  history.replaceState(null, "", address);
 });
