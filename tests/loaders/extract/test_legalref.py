@@ -25,6 +25,19 @@ def relations(text: str, **options: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("推进实施中华人民共和国乡村建设促进法。", ["中华人民共和国乡村建设促进法"]),
+        ("遵守中华人民共和国香港特别行政区基本法。", ["中华人民共和国香港特别行政区基本法"]),
+        ("中华人民共和国公民在中华人民共和国领域外犯本法规定之罪的，适用本法。", []),
+        ("中华人民共和国缔结或者参加的条约同本法有不同规定的，从其规定。", []),
+    ],
+)
+def test_a_law_of_the_republic_is_one_that_is_named(text: str, names: list[str]) -> None:
+    assert [text[fact.span.start : fact.span.end] for fact in found(text)] == names
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("根据《住房公积金管理条例》，制定本办法。", [("《住房公积金管理条例》", "based-on")]),
