@@ -376,7 +376,9 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         drawn_up=re.compile(f"{words('drawn-up')}的?$"),
         listed=Sought(listed),
         to_come=Sought(to_come),
-        national_law=Sought(rf"中华人民共和国(?!境[内外])(?:(?![在的]|或者)[{_HAN}]){{1,20}}?{_NO_LAW}(?<!(?<!基)本)法{whole}"),
+        national_law=Sought(
+            rf"中华人民共和国(?!境[内外])(?:(?![在的]|或者)[{_HAN}]){{1,20}}?{_NO_LAW}(?<!(?<!基)本)法{whole}"
+        ),
         before_short_name=re.compile(words("before-short-name")),
         named_before=re.compile(f"(?:》|{words('title-treaty')})（$"),
         not_before_name=re.compile(words("before-long-name") + "$"),
