@@ -98,7 +98,7 @@ lint: $(VENV)/.developing
 	@$(BIN)/mypy
 
 web: $(VENV)/.developing
-	@$(BIN)/python hatch_build.py
+	@$(BIN)/python kg/web/hatch_build.py
 
 evaluate: $(VENV)/.developing
 	@$(BIN)/python tests/annotation/evaluate.py

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,11 +116,29 @@ def print_networks() -> None:
 
 
 def project(store: Path, name: str, given: dict[str, object]) -> Network:
-    """Project a network from the store in a folder, labelled in the language of the command line."""
+    """Project a network from the store in a folder, labelled in the command line's language; say if it is empty."""
     from kg import network
 
     with OxigraphStore(store, read_only=True) as opened:
-        return network.network(opened, name, language=console.label_language() or "zh", **given)
+        projected = network.network(opened, name, language=console.label_language() or "zh", **given)
+    if not len(projected):
+        console.say("say.empty_network")
+    return projected
+
+
+def save_network(store: Path, name: str, given: dict[str, object], files: Sequence[Path]) -> None:
+    """Write a network to files, each in the format of its suffix. Raises InputError before anything is drawn."""
+    from kg import network
+
+    texts = console.texts()
+    for path in files:
+        if str(path) == "-":
+            raise InputError(texts("say.no_path"), where="-", hint=texts("say.to_stdout", name=name))
+        network.format_of(path)
+    projected = project(store, name, given)
+    for path in files:
+        for written in network.save(projected, path):
+            console.say("say.written", path=written)
 
 
 def print_network(projected: Network, form: str) -> None:

@@ -254,7 +254,9 @@ def cites(
     format: Annotated[ResultFormat, typer.Option("--format", "-f")] = ResultFormat.table,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    _ask_citations("cites", "citing", what, None, format, store)
+    from kg import citing
+
+    citing.ask("cites", "citing", what, None, format.value, store)
 
 
 @app.command(name="cited-by")
@@ -264,39 +266,9 @@ def cited_by(
     format: Annotated[ResultFormat, typer.Option("--format", "-f")] = ResultFormat.table,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    _ask_citations("cited-by", "cited", what, article, format, store)
+    from kg import citing
 
-
-def _ask_citations(
-    query: str, parameter: str, what: str, article: str | None, format: ResultFormat, store: Path
-) -> None:
-    """Run a query on citations of or by a thing; an article may stand behind its name: 外商投资法第二十八条."""
-    from kg import ask
-
-    name, place, ordinal = what.partition("第")
-    if article is None and name and ordinal.endswith(("条", "款", "项")) and "条" in ordinal:
-        what, article = name, place + ordinal
-    given: dict[str, object] = {parameter: what}
-    if article is not None:
-        given["article"] = _article(article)
-    ask.print_result(ask.canned(store, query, given), format.value, query)
-
-
-def _article(text: str) -> str:
-    """28, 第二十八条, 120-1 → the last step of an article's IRI. Raises InputError for anything else."""
-    import re
-
-    from loaders.resolve import article_iri
-
-    plain = re.fullmatch(r"(\d{1,4})(-\d{1,2})?", text.strip())
-    try:
-        iri = f"/art_{plain[0]}" if plain else article_iri("", text if "条" in text else f"第{text}条")
-    except ValueError:
-        iri = None
-    if iri is None:
-        texts = console.texts()
-        raise InputError(texts("say.not_an_article", text=text), where="--article", hint=texts("say.like_an_article"))
-    return iri.removeprefix("/")
+    citing.ask("cited-by", "cited", what, article, format.value, store)
 
 
 @app.command()
@@ -333,40 +305,21 @@ def network(
 ) -> None:
     from kg import ask
 
+    given = ask.values(parameters)
     if html is not None:
-        _network_page(html, name, ask.values(parameters), store)
-        return
-    if name is None:
+        if name is not None:
+            texts = console.texts()
+            raise InputError(texts("say.whole_network"), where=name, hint=texts("say.leave_out_name", path=html))
+        with console.needs_server():
+            from kg import network_page
+        network_page.write(store, html, given)
+        console.say("say.written", path=html)
+    elif name is None:
         ask.print_networks()
-        return
-    from kg import network as networks
-
-    for path in output or []:
-        if str(path) == "-":
-            raise InputError(
-                console.texts()("say.no_path"), where="-", hint=console.texts()("say.to_stdout", name=name)
-            )
-        networks.format_of(path)
-    projected = ask.project(store, name, ask.values(parameters))
-    if not len(projected):
-        console.say("say.empty_network")
-    for path in output or []:
-        for written in networks.save(projected, path):
-            console.say("say.written", path=written)
-    if not output:
-        ask.print_network(projected, format.value)
-
-
-def _network_page(output: Path, name: str | None, given: dict[str, object], store: Path) -> None:
-    texts = console.texts()
-    if name is not None:
-        raise InputError(texts("say.whole_network"), where=name, hint=texts("say.leave_out_name", path=output))
-    try:
-        from kg import network_page
-    except ModuleNotFoundError as error:
-        raise InputError(texts("say.no_server", module=error.name), hint=texts("say.install_server")) from error
-    network_page.write(store, output, given)
-    console.say("say.written", path=output)
+    elif output:
+        ask.save_network(store, name, given, output)
+    else:
+        ask.print_network(ask.project(store, name, given), format.value)
 
 
 # --- out to others -------------------------------------------------------------------------------------------
@@ -405,11 +358,8 @@ def serve(
     served_host: Annotated[list[str] | None, typer.Option("--allow-host", metavar="HOST", show_default=False)] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    try:
+    with console.needs_server():
         from kg.serve.server import serve as run
-    except ModuleNotFoundError as error:
-        texts = console.texts()
-        raise InputError(texts("say.no_server", module=error.name), hint=texts("say.install_server")) from error
     run(store, host, port, hosts=served_host or (), announce=lambda url: console.say("say.serving", url=url))
 
 
@@ -452,10 +402,8 @@ def _export_site(arguments: list[str], store: Path) -> None:
     texts = console.texts()
     if len(arguments) != 1:
         raise InputError(texts("say.name_a_folder"), hint=texts("say.like_a_site"))
-    try:
+    with console.needs_server():
         from kg import site
-    except ModuleNotFoundError as error:
-        raise InputError(texts("say.no_server", module=error.name), hint=texts("say.install_server")) from error
     target = Path(arguments[0])
     console.say("say.site_written", count=site.export(store, target), path=target)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import typer
 
+from kg.errors import InputError
 from kg.i18n import Language, Texts
 
 if TYPE_CHECKING:
@@ -92,6 +93,15 @@ def report(what: RenderableType) -> None:
 
     wide = None if sys.stderr.isatty() else _WIDE
     Console(file=sys.stderr, width=wide, highlight=False, soft_wrap=False).print(what)
+
+
+@contextmanager
+def needs_server() -> Iterator[None]:
+    """Around an import of what the extra ``serve`` brings: raises InputError, with what to install, if it is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise InputError(_texts("say.no_server", module=error.name), hint=_texts("say.install_server")) from error
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def sum_up(directory: Path, chosen: list[str], report: Report) -> None:
     """Print what a build made of its documents: counts, facts by kind, what validation found, what to try next."""
     with OxigraphStore(directory, read_only=True) as store:
         overview = _documents(store, {graph.removesuffix("/graph") for graph in chosen})
-        kinds = _kinds(store)
+        kinds = _counts(store, "facts-by-kind", "facts", "fact")
     console.display(Group(overview, kinds, *_shown(report)))
     _say_counts(report, len(chosen))
     where = "" if directory == DEFAULT_STORE else f" --store {shlex.quote(str(directory))}"
@@ -117,25 +117,14 @@ def _documents(store: Queryable, chosen: set[str] | None = None) -> Table:
     return table
 
 
-def _document_kinds(store: Queryable) -> Table:
-    """A table of how many documents of each kind a store holds."""
+def _counts(store: Queryable, query: str, counted: str, kinds: str) -> Table:
+    """A table of what a query counts by kind; ``kinds`` is the section of the messages that names the kinds."""
     texts = console.texts()
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     table.add_column(texts("head.kind"))
-    table.add_column(texts("head.documents"), justify="right")
-    for row in run(store, "documents-by-kind"):
-        table.add_row(texts(f"kind.{row['kind']}"), str(row["documents"]))
-    return table
-
-
-def _kinds(store: Queryable) -> Table:
-    """A table of the facts in a store by kind."""
-    texts = console.texts()
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
-    table.add_column(texts("head.kind"))
-    table.add_column(texts("head.facts"), justify="right")
-    for row in run(store, "facts-by-kind"):
-        table.add_row(texts(f"fact.{row['kind']}"), str(row["facts"]))
+    table.add_column(texts(f"head.{counted}"), justify="right")
+    for row in run(store, query):
+        table.add_row(texts(f"{kinds}.{row['kind']}"), str(row[counted]))
     return table
 
 
@@ -160,6 +149,12 @@ def print_info(directory: Path) -> None:
             console.tell(f"  → {texts('say.load_hint')}")
             return
         listed = [_documents(store)] if len(store.documents()) <= LISTED else []
-        console.display(Group(_document_kinds(store), *listed, _kinds(store)))
+        console.display(
+            Group(
+                _counts(store, "documents-by-kind", "documents", "kind"),
+                *listed,
+                _counts(store, "facts-by-kind", "facts", "fact"),
+            )
+        )
         if not listed:
             console.say("say.list_documents")

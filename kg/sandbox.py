@@ -11,9 +11,9 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Literal, Self
+from typing import Final, Literal
 
 import pyoxigraph as ox
 
@@ -128,14 +128,6 @@ class Worker:
             self._process.communicate()
             self._process = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "kg.sandboxed", self._directory, str(self._memory_limit)],
@@ -164,7 +156,7 @@ def run_query(
     happened. Raises QueryError (refused by the gate, not SPARQL; LimitExceeded: out of time or memory) and StoreError.
     """
     check_query(text)
-    with Worker(directory, memory_limit=memory_limit) as worker:
+    with closing(Worker(directory, memory_limit=memory_limit)) as worker:
         return worker.ask(text, time_limit=time_limit, answer_limit=answer_limit, dataset=dataset, base=base)
 
 

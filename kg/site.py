@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -121,7 +121,7 @@ def export(store: Path, target: Path, *, time_limit: float = TIME_LIMIT) -> int:
     """
     earlier = _earlier(target)
     written: list[str] = []
-    with OxigraphStore(store, read_only=True) as opened, Worker(store) as worker:
+    with OxigraphStore(store, read_only=True) as opened, closing(Worker(store)) as worker:
         graphs = opened.documents()
         asking, questioning = _Asking(worker, PATIENCE), _Asking(worker, time_limit)
         site = _plan(asking, [graph.removesuffix("/graph") for graph in graphs])

@@ -91,7 +91,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "serve.app",
         "serve.server",
     ),
-    "roof": ("loading", "registering", "cli", "__main__"),
+    "roof": ("loading", "registering", "citing", "cli", "__main__"),
 }
 ORDER = [f"kg.{module}" for floor in FLOORS.values() for module in floor]
 ROOF = {f"kg.{module}" for module in FLOORS["roof"]}

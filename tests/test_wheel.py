@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy of the checkout that holds nothing else."""
     source = tmp_path_factory.mktemp("source") / "zhengce-kg"
-    kept = ("kg", "loaders", "ontology", "queries", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE")
+    kept = ("kg", "loaders", "ontology", "queries", "pyproject.toml", "README.md", "LICENSE")
     for name in kept:
         path = ROOT / name
         if path.is_dir():

@@ -22,7 +22,7 @@ _BUSY: Final = Refusal(
 )
 
 
-class Sandboxed:
+class SnapshotStore:
     """The store as it is now, in a process of its own that answers one query after the other."""
 
     def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
@@ -49,7 +49,7 @@ class Workers:
     def __init__(self, snapshots: Snapshots, limits: Limits) -> None:
         self._snapshots = snapshots
         self._limits = limits
-        self._idle: list[Sandboxed] = []
+        self._idle: list[SnapshotStore] = []
         self._places = anyio.CapacityLimiter(limits.workers)
         self._threads = anyio.CapacityLimiter(limits.workers)
 
@@ -64,7 +64,7 @@ class Workers:
         """What ``finish`` makes of the result. Raises Refusal: 503 busy, and what befalls the query."""
         return await self.use(lambda store: finish(store.query(text, dataset=dataset, base=base)))
 
-    async def use(self, work: Callable[[Sandboxed], T]) -> T:
+    async def use(self, work: Callable[[SnapshotStore], T]) -> T:
         """What ``work`` makes of the store, asking it one thing after the other. Raises Refusal as ``run`` does."""
         await self._take_place()
         try:
@@ -75,7 +75,7 @@ class Workers:
             raise outcome
         return outcome
 
-    def _do(self, work: Callable[[Sandboxed], T]) -> T | Refusal:
+    def _do(self, work: Callable[[SnapshotStore], T]) -> T | Refusal:
         """Errors are returned without their tracebacks: a result of pyoxigraph must end in the thread it began in."""
         store = self._take()
         try:
@@ -88,7 +88,7 @@ class Workers:
         finally:
             self._idle.append(store)
 
-    def _take(self) -> Sandboxed:
+    def _take(self) -> SnapshotStore:
         """An idle process that answers from the present snapshot, or a new one; those of earlier ones end."""
         snapshot = self._snapshots.current()
         while self._idle:
@@ -96,7 +96,7 @@ class Workers:
             if store.snapshot is snapshot:
                 return store
             store.close()
-        return Sandboxed(snapshot, self._limits)
+        return SnapshotStore(snapshot, self._limits)
 
     async def _take_place(self) -> None:
         if self._places.statistics().tasks_waiting >= self._limits.waiting:

@@ -4,6 +4,7 @@ import ctypes
 import os
 import socket
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -84,7 +85,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{n} ?p{n} ?o{n} ." f
 
 
 def test_a_worker_answers_again_whatever_became_of_a_query(folder: Path) -> None:
-    with Worker(folder, memory_limit=2**30) as worker:
+    with closing(Worker(folder, memory_limit=2**30)) as worker:
         for text, limit in ((ENDLESS, "time"), ("SELECT * { ?s ?p ?o . ?a ?b ?c }", "answer"), ("ASK {" + "!" * 9, "")):
             with pytest.raises(QueryError) as caught:
                 worker.ask(text, time_limit=1, answer_limit=20_000)
@@ -97,11 +98,12 @@ def test_a_worker_answers_again_whatever_became_of_a_query(folder: Path) -> None
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells a process its address space")
 def test_a_worker_that_has_used_up_half_of_its_memory_gives_way_to_another(folder: Path) -> None:
-    with Worker(folder) as ample:
+    with closing(Worker(folder)) as ample:
         assert ample.ask('ASK { ?s <x:value> "a" }')
         assert ample._process is not None
         pages = int(Path(f"/proc/{ample._process.pid}/statm").read_text().split()[0])
-    with Worker(folder, memory_limit=pages * os.sysconf("SC_PAGE_SIZE") * 9 // 5) as scant:
+    limit = pages * os.sysconf("SC_PAGE_SIZE") * 9 // 5
+    with closing(Worker(folder, memory_limit=limit)) as scant:
         for _ in range(2):
             assert scant.ask('ASK { ?s <x:value> "a" }')
             assert scant._process is None
@@ -120,7 +122,7 @@ def test_a_worker_has_no_network_even_behind_the_gate(folder: Path) -> None:
     if not _network_can_be_left():
         pytest.skip("this system lets no process leave the network")
     called = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listening, Worker(folder) as worker:
+    with socket.create_server(("127.0.0.1", 0)) as listening, closing(Worker(folder)) as worker:
         listening.settimeout(3)
 
         def answer() -> None:

@@ -25,7 +25,7 @@ from kg.serve.pages.links import Served
 from kg.serve.pages.view import Nothing, Row, View
 from kg.serve.refusal import Refusal
 from kg.serve.snapshots import Snapshot
-from kg.serve.workers import Sandboxed, Workers
+from kg.serve.workers import SnapshotStore, Workers
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -57,7 +57,7 @@ def view(request: Request, store: Queryable) -> View:
     language = wanted(asked, request.headers.get("accept-language", ""))
     fields = {name: value for name, value in request.query_params.items() if name != "lang"}
     links = Served(request.url.path, fields, language if asked in LANGUAGES else None)
-    memory = _MEMORIES.setdefault(store.snapshot, {}) if isinstance(store, Sandboxed) else {}
+    memory = _MEMORIES.setdefault(store.snapshot, {}) if isinstance(store, SnapshotStore) else {}
     return View(store, PageTexts(language), links, memory)
 
 

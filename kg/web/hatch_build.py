@@ -116,9 +116,9 @@ def _npm_command() -> tuple[list[str], dict[str, str]]:
 
 
 def main() -> int:
-    """``python hatch_build.py``: build, and say what was done."""
+    """``python kg/web/hatch_build.py``: build, and say what was done."""
     try:
-        built = build(Path(__file__).resolve().parent / WEB)
+        built = build(Path(__file__).resolve().parent)
     except BuildError as error:
         print(f"the pages' scripts were not built: {error}", file=sys.stderr)
         return 1
