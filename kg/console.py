@@ -97,7 +97,7 @@ def report(what: RenderableType) -> None:
 
 @contextmanager
 def needs_server() -> Iterator[None]:
-    """Around an import of what the extra ``serve`` brings: raises InputError, with what to install, if it is missing."""
+    """Around an import of what the extra ``serve`` brings: InputError says what to install if it is missing."""
     try:
         yield
     except ModuleNotFoundError as error:
