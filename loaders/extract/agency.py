@@ -18,8 +18,9 @@ from loaders.extract._agency_roles import grouped, role
 from loaders.extract._agency_setting import Mention, Setting
 from loaders.extract._agency_tables import Cell, cells
 from loaders.locality import Locality, home, is_local
-from loaders.model import AgencyMention, Document, Role, Segment, Span
+from loaders.model import AgencyMention, Document, Role, Segment
 from loaders.titles import ALIAS
+from loaders.wrapping import Line, as_it_stands, is_title_or_signature, joined, read
 
 _UNQUOTED_ALIAS = re.compile("以下(?:统一)?简称(?P<alias>[一-鿿]{2,10})）")
 _ADDRESSEE: tuple[Role, str] = ("target-of-instruction", "addressee")
@@ -81,27 +82,30 @@ def _setting(document: Document, vocabulary: Vocabulary) -> Setting:
 
 
 def _declared(text: str, setting: Setting) -> Iterator[tuple[str, Mention]]:
-    """The short names that a text declares for bodies: 某市住房公积金管理中心（以下简称“管理中心”）."""
+    """The short names that a text declares for single bodies: 某市住房公积金管理中心（以下简称“管理中心”）."""
     for declaration in (*ALIAS.finditer(text), *_UNQUOTED_ALIAS.finditer(text)):
         opening = text.rfind("（", 0, declaration.start() + 1)
         if text[opening + 1 : declaration.start()].strip():
             continue
-        start = max(text.rfind(mark, 0, opening) for mark in "，。；：\n") + 1
-        found = [m for m in mentions(text[start:opening], setting) if m.span.end == opening - start and not m.generic]
-        if found and len(declaration["alias"]) > 1:
+        start = max(text.rfind(mark, 0, opening) for mark in "，。；：") + 1
+        before = joined(text[start:opening])
+        found = [m for m in mentions(before, setting) if m.span.end == len(before) and not m.generic]
+        alone = found and not before[: found[-1].span.start].endswith(("、", "和", "及", "与"))
+        if alone and len(declaration["alias"]) > 1 and not declaration["alias"].startswith("各"):
             yield declaration["alias"], found[-1]
 
 
 def _in_segment(
     document: Document, segment: Segment, setting: Setting, first_leads: bool, columns: list[Cell]
 ) -> Iterator[AgencyMention]:
-    text, offset = document.slice(segment.span), segment.span.start
-    in_cells = [(cell.span.shift(-offset), cell.role) for cell in columns]
+    line = as_it_stands(document, segment.span) if columns else read(document, segment)
+    text = line.text
+    in_cells = [(cell.span.shift(-segment.span.start), cell.role) for cell in columns]
     taken = [span for span, _ in in_cells]
     for span, part in in_cells:
         for item in assignments(text, span, setting, first_leads and part != "lead"):
             assigned = part if item.role == "responsible" else item.role
-            yield _fact(item.mention, offset, assigned, f"{item.mention.rule}+table", item.explicit)
+            yield _fact(item.mention, line, assigned, f"{item.mention.rule}+table", item.explicit)
     brackets = [
         region
         for region in regions(text, setting.vocabulary, segment.is_bracket)
@@ -110,27 +114,22 @@ def _in_segment(
     taken += brackets
     for region in brackets:
         for item in assignments(text, region, setting, first_leads):
-            fact = _fact(item.mention, offset, item.role, f"{item.mention.rule}+bracket", item.explicit)
+            fact = _fact(item.mention, line, item.role, f"{item.mention.rule}+bracket", item.explicit)
             yield replace(fact, heirs=_later_measures(document, segment)) if item.standing else fact
     found = [m for m in mentions(text, setting) if not any(region.overlaps(m.span) for region in taken)]
     addressed = _is_addressee_line(text, found)
     for group in grouped(text, [m for m in found if not m.nested]):
         if addressed:
             part, rule = _ADDRESSEE
-        elif _is_title_or_signature(segment, text):
+        elif is_title_or_signature(document, segment):
             part, rule = "mentioned", "title"
         else:
             part, rule = role(text, group, setting.vocabulary)
         for mention in group:
-            yield _fact(mention, offset, part, f"{mention.rule}+{rule}")
+            yield _fact(mention, line, part, f"{mention.rule}+{rule}")
     for mention in found:
         if mention.nested:
-            yield _fact(mention, offset, "mentioned", mention.rule)
-
-
-def _is_title_or_signature(segment: Segment, text: str) -> bool:
-    """A line before or after the body that is no sentence: 国务院关于…的意见, 商务部 2023年7月25日."""
-    return segment.unit.kind in ("front_matter", "back_matter") and not text.rstrip().endswith(("。", "；", "：", "！"))
+            yield _fact(mention, line, "mentioned", mention.rule)
 
 
 def _is_addressee_line(text: str, found: list[Mention]) -> bool:
@@ -144,8 +143,8 @@ def _is_addressee_line(text: str, found: list[Mention]) -> bool:
     return named >= (_OPENING_ADDRESSED if opens else _ADDRESSED)
 
 
-def _fact(mention: Mention, offset: int, part: Role, rule: str, explicit: bool = True) -> AgencyMention:
+def _fact(mention: Mention, line: Line, part: Role, rule: str, explicit: bool = True) -> AgencyMention:
     return AgencyMention(
-        span=Span(*mention.span).shift(offset), rule=rule, role=part, norms=mention.norms, generic=mention.generic,
+        span=line.span(mention.span), rule=rule, role=part, norms=mention.norms, generic=mention.generic,
         agent_class=mention.agent_class, explicit=explicit,
     )  # fmt: skip

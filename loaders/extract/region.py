@@ -29,6 +29,7 @@ from loaders.extract._region_words import rules as region_rules
 from loaders.locality import Locality, full_place, home, is_local
 from loaders.model import Document, RegionMention, Segment, Span
 from loaders.titles import ALIAS
+from loaders.wrapping import read
 
 _TITLE = re.compile("《[^》]*》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔﹝\[［](?:19|20)\d\d[〕﹞\]］]\s*\d+\s*号")
@@ -120,7 +121,8 @@ def _parts(text: str, own: Mapping[str, str], rules: Rules) -> Iterator[Candidat
 
 
 def _in_segment(document: Document, segment: Segment, rules: Rules, own: _Own) -> Iterator[RegionMention]:
-    text = document.slice(segment.span)
+    line = read(document, segment)
+    text = line.text
     closed = [Span(*match.span()) for pattern in (_TITLE, _NUMBER) for match in pattern.finditer(text)]
     closed += [Span(match.start(), match.start("rest")) for match in _DEFAULT_SCOPE.finditer(text)]
     quotes = [Span(*match.span()) for match in _QUOTED.finditer(text)]  # “科创济南”: a campaign
@@ -147,7 +149,7 @@ def _in_segment(document: Document, segment: Segment, rules: Rules, own: _Own) -
     scope = _SCOPE.search(text)
     for candidate, acts in _with_agency(text, regions, rules):
         yield RegionMention(
-            span=candidate.span.shift(segment.span.start),
+            span=line.span(candidate.span),
             rule=f"region/{candidate.rule}",
             norm=candidate.norm,
             kind=candidate.kind,

@@ -352,3 +352,27 @@ def test_a_body_is_known_by_the_short_name_that_the_text_declares(declared: str)
     text = f"由南宁住房公积金管理中心{declared}受理。公积金中心应当审核，管理中心的名称不变。"
     bodies = [(text[f.span.start : f.span.end], f.norms, f.generic) for f in found(text)]
     assert bodies[-1] == ("公积金中心", ("南宁住房公积金管理中心",), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("公示由市住房城\n乡建设局负责。", [("市住房城\n乡建设局", "江门市住房和城乡建设局")]),
+        ("由区住\n房城乡建设局与国务\n院办公厅核实。",
+         [("区住\n房城乡建设局", "区住房和城乡建设局"), ("国务\n院办公厅", "国务院办公厅")]),
+        ("由江门\n市财政局负责。", [("江门\n市财政局", "江门市财政局")]),
+    ],
+)  # fmt: skip
+def test_a_name_that_a_line_break_divides_is_one_name(text: str, expected: list[tuple[str, str]]) -> None:
+    facts = found(text, issuer="江门市人民政府")
+    assert [(text[f.span.start : f.span.end], f.norms[0]) for f in facts] == expected
+
+
+def test_the_lines_of_a_title_are_not_one_name() -> None:
+    text = "国务院办公厅\n教育部领导小组名单"
+    assert found(text, kind="front_matter")[0].norms == ("国务院办公厅",)
+
+
+def test_a_short_name_for_several_bodies_is_not_the_last_of_them() -> None:
+    text = "蓬江区、新会区住房城乡建设局（以下简称各区住房城乡建设局）组织申报。各区住房城乡建设局审核。"
+    assert found(text, issuer="江门市人民政府")[-1].generic
