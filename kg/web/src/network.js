@@ -42,7 +42,12 @@ function start(network) {
   form.addEventListener("input", (event) => {
     if (event.target.name === "degree") apply();
   });
-  form.addEventListener("reset", () => setTimeout(() => (apply(), drawing.zoom("fit")))); // after the fields changed
+  form.querySelector("[type=reset]").addEventListener("click", (event) => {
+    event.preventDefault(); // the event "reset" comes before the fields change
+    form.reset();
+    apply();
+    drawing.zoom("fit");
+  });
   for (const button of document.querySelectorAll("[data-zoom]"))
     button.addEventListener("click", () => drawing.zoom(button.dataset.zoom));
   for (const button of document.querySelectorAll("[data-export]"))
