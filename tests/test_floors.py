@@ -34,7 +34,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "second": (
         *("shacl.model", "shacl.paths", "shacl.datatypes", "shacl.values", "shacl.sets", "shacl.select"),
         *("shacl.compiler", "shacl.engine", "shacl.reference", "shacl"),
-        *("cache", "store", "validate", "catalogue", "sandboxed", "sandbox"),
+        *("channel", "credentials", "dialects", "cache", "store", "validate", "catalogue", "sandboxed", "sandbox"),
     ),
     "third": (
         "network",
