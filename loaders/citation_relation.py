@@ -70,6 +70,8 @@ class _Cues:
     eligible: re.Pattern[str]  # what follows 符合…, 列入… when it says who is eligible
     listing: frozenset[str]
     other_verb: re.Pattern[str]
+    issuers: re.Pattern[str]  # 人民银行、银保监会: all that stands before a title of theirs
+    goes_on: re.Pattern[str]  # what follows a title in a row of titles
 
 
 def cite(
@@ -96,7 +98,8 @@ def _coordinations(text: str, references: Sequence[Reference], cues: _Cues) -> I
     """Runs of references with nothing but 、 or a conjunction between them, and at most an attribute before one."""
     group: list[Reference] = []
     for reference in references:
-        if group and not _joined(text[group[-1].span.end : reference.span.start], cues):
+        between = text[group[-1].span.end : reference.span.start] if group else ""
+        if group and not _joined(between, text[reference.span.end :], cues):
             yield group
             group = []
         group.append(reference)
@@ -104,15 +107,22 @@ def _coordinations(text: str, references: Sequence[Reference], cues: _Cues) -> I
         yield group
 
 
-def _joined(between: str, cues: _Cues) -> bool:
+def _joined(between: str, behind: str, cues: _Cues) -> bool:
+    """Whether two references stand in one row: with at most an attribute, or the issuers, before the second."""
     between = re.sub(r"^(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）|第[^，。；、]{1,12}[条款项])+", "", between)
     match = re.match(
-        r"等?(?:文件|文|法律|规定|要求)?(?:精神)?\s*(?:[、，]?(?:和|与|及|以及|或者?|并)|、|，(?=$)|$)", between
+        r"等?(?:文件|文|法律|规定|要求)?(?:精神)?\s*(?P<mark>[、，]?(?:和|与|及|以及|或者?|并)|[、，]|$)", between
     )
     if match is None:
         return False
     attribute = between[match.end() :]
-    return len(attribute) <= 24 and not re.search("[，。；：]", attribute) and not cues.governing.search(attribute)
+    if cues.governing.search(attribute):
+        return False
+    if cues.issuers.fullmatch(attribute) and cues.goes_on.match(behind):
+        return True
+    if match["mark"] == "，" and attribute:
+        return False
+    return len(attribute) <= 24 and not re.search("[，。；：]", attribute)
 
 
 def _clause_before(text: str, position: int) -> str:
@@ -143,7 +153,8 @@ def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
     ):
         return Relation("exception")
     if re.match(
-        r"(?:[^，。；]{0,6}另有[^，。；]{0,4}规定|有明确规定)[^，。；]{0,8}(?:外|，从其规定|，按其规定)", right
+        r"(?:[^，。；]{0,16}另有[^，。；]{0,4}规定|有明确规定)[^，。；]{0,8}(?:外|，(?:从|按)其规定|，以[^。；]{0,40}为准)",
+        right,
     ):
         return Relation("exception")
     if cues.disapplied_before.search(left) or cues.disapplied_after.match(after):
@@ -154,6 +165,8 @@ def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
         r"(?:（[^（）]*）)?等?为(?:指导|遵循|统领|引领|依据|根本遵循|基础)", right
     ):
         return Relation("based-on")
+    if re.search(r"以[^，]{0,40}$", left) and re.match("[^，。；]{0,4}为准", right):
+        return Relation("refers-to")
     if re.match(r"等?(?:框架)?项?下(?![发列达面限调])", right):
         return Relation("based-on")
     if re.search(r"(?:没有|缺乏|无)[^，。；]{0,4}$", left) and re.match("依据", after):
@@ -230,7 +243,7 @@ def _default(reference: Reference, right: str) -> Relation | None:
         return Relation("refers-to")
     if reference.rule == "generic-law" and right.startswith("授权"):
         return Relation("cites")  # 经法律、法规授权的组织
-    if reference.rule == "generic-law" and re.match("规定(?:[和或][^，。；]{2,8})?的", right):
+    if reference.rule == "generic-law" and re.match("(?:规定(?:[和或][^，。；]{2,8})?|禁止)的", right):
         return Relation("refers-to")  # 法律法规规定和合同约定的其他权利
     if reference.rule in ("generic-law", "generic-rule", "deployment", "speech"):
         return None
@@ -277,5 +290,12 @@ def _cues(vocabulary: Vocabulary) -> _Cues:
         listing=frozenset(words("listed-in")),
         other_verb=re.compile(
             alternation(set(vocabulary.words("verbs/directive")) - set(vocabulary.words("verbs/nominal")))
+        ),
+        issuers=re.compile(
+            rf"(?:[\u4e00-\u9fff]{{1,20}}?{alternation(words('issuer-ending'))}(?:等[\u4e00-\u9fff\d]{{0,4}}(?:部门|单位))?[、和]?)+"
+            r"(?:联合)?(?:印发|发布|出台|下发)?的?"
+        ),
+        goes_on=re.compile(
+            r"\s*(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)?\s*(?:[、和及等]|，(?=[^，。；《》]{2,40}《)|有关|相关|规定|文件|精神|要求)"
         ),
     )

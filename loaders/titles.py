@@ -27,6 +27,9 @@ _EDITION = re.compile(
 )
 _ON_TRIAL = re.compile(r"[（(]试行[）)]")  # 企业破产法（试行） is not 企业破产法, which replaced it
 _SHORTEST_TITLE = 4
+_LONGEST_HEAD = 4  # 规划纲要; longer endings are names (中国制造2025)
+_OF_A_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[^，。；《》]{0,40}(?:通过|发布|公布|印发|施行|实施)的$")
+_BRACKETED = r"(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)"
 _ORDINAL = "[一二三四五六七八九十]"
 _NUMERAL = "(?:[零〇一二三四五六七八九十百千]+|\\d+)"
 _ARTICLE = (
@@ -56,7 +59,7 @@ class Title:
     """What a title names: a kind of reference, the official title where a register knows it, a number if declared."""
 
     kind: str
-    name: str
+    name: str | None  # None: it names no document that is known
     document_number: str | None = None
 
 
@@ -70,6 +73,10 @@ class Titles:
     local: re.Pattern[str]  # the beginning of a local title
     prepared: re.Pattern[str]  # what precedes the title of a paper that applicants write
     conveys: re.Pattern[str]  # what follows the title of an enclosed document
+    ended: re.Pattern[str]  # what follows a title that is repealed, alone or in a row
+    bare: re.Pattern[
+        str
+    ]  # 《若干措施》, 《管理办法》: the head of a title, which says only what kind of document it is
 
     def read(self, title: str) -> Title | None:
         """What ``title`` names; None for contracts, certificates, forms and books."""
@@ -108,14 +115,28 @@ class Titles:
         found = next((kind for kind, ending in self.endings if ending.search(title)), "policy-doc")
         return self.rank(found, title)
 
-    def is_own(self, title: str, text: str, span: Span, own: str) -> bool:
+    def is_bare(self, title: str) -> bool:
+        """Whether a title is but a head, which says only what kind of document it is: 《若干措施》, 《管理办法》."""
+        return self.bare.fullmatch(title) is not None and not self.known(title)
+
+    def is_own(self, title: str, text: str, span: Span, own: str, numbers: tuple[str | None, str | None]) -> bool:
         """Whether the title at ``span`` is that of the document itself (``own``, see ``own_title``) or of what it
         encloses: 关于印发《…》的通知, 现将《…》印发给你们.
+
+        ``numbers``: the document number that follows the title, and the document's own. Of the same title with another
+        number, of another day, or repealed, it is an earlier document.
         """
         if text.endswith("原", 0, span.start):
             return False
         if text.endswith(("本", "该"), 0, span.start) or self.conveys.match(text, span.end):
             return True
+        written, its_own = numbers
+        if (
+            (written and written != its_own)
+            or self.ended.match(text, span.end)
+            or _OF_A_DAY.search(text, 0, span.start)
+        ):
+            return False
         plain = re.sub(r"[\s《》]", "", title)
         if len(plain) <= _SHORTEST_TITLE:
             return False
@@ -134,11 +155,14 @@ class Titles:
             title = None
             if marked and self.prepared.search(before, 0, marked.start()):
                 found.setdefault(re.sub(r"\s+", "", marked[1]), None)
-            elif marked and not self.is_own(marked[1], before, Span(marked.start(), marked.end(1) + 1), own):
-                title = self.read(marked[1])
+            elif marked:
                 number = NUMBER.search(before, marked.end(1))
-                if title and number:
-                    title = Title(title.kind, title.name, canonical_number(number))
+                written = canonical_number(number) if number else None
+                span = Span(marked.start(), marked.end(1) + 1)
+                if not self.is_own(marked[1], before, span, own, (written, document.metadata.document_number)):
+                    title = self.read(marked[1])
+                if title and written:
+                    title = Title(title.kind, title.name, written)
             alias = re.sub(r"\s+", "", match["alias"])
             found.setdefault(alias, self.known(alias) or title if title else None)
         return found
@@ -188,11 +212,20 @@ def titles(vocabulary: Vocabulary) -> Titles:
     def words(name: str) -> str:
         return alternation(vocabulary.words(_LEXICON + name))
 
+    kinds = ("title-rule", "title-catalogue", "title-policy")
+    heads = {word for name in kinds for word in vocabulary.words(_LEXICON + name) if len(word) <= _LONGEST_HEAD}
     return Titles(
         by_title=by_title(vocabulary),
         endings=(("law", _LAW), *((kind, re.compile(words(name) + "$")) for kind, name in _ENDINGS.items())),
         other=re.compile(words("title-other") + "$"),
         local=re.compile(rf"[\u4e00-\u9fff]{{2,7}}?{words('local-prefix')}"),
         prepared=re.compile(words("prepares") + "$"),
-        conveys=re.compile(rf"\s*(?:已?[经由][^。；《》]{{2,40}}，)?(?:现)?{words('conveys')}"),
+        conveys=re.compile(
+            rf"\s*(?:(?:已?[经由][^。；《》]{{2,40}}，)?(?:现)?|，现(?=[^，。；]{{0,6}}(?:你们|各))){words('conveys')}"
+        ),
+        ended=re.compile(
+            rf"\s*{_BRACKETED}?(?:[、和及]\s*《[^《》]*(?:《[^《》]*》[^《》]*)*》\s*{_BRACKETED}?)*"
+            rf"(?:同时|即行|相应)?{words('repeals')}"
+        ),
+        bare=re.compile(rf"{words('head-modifier')}*{alternation(heads)}"),
     )

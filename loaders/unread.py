@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Final
 
 from kg.vocab import Vocabulary
+from loaders.known_titles import known_titles
 from loaders.laws.places import BOOK, NUMERAL, read_run, run_behind
 from loaders.matching import alternation, book_titles
 from loaders.model import Citation, Document, Span, Unit
-from loaders.titles import ALIAS, own_title, titles
+from loaders.titles import ALIAS, titles
 
 _PLACE: Final = re.compile(rf"第{NUMERAL}条")
 _LABEL: Final = re.compile(rf"^\s*第{NUMERAL}条(?=\s|$)", re.M)
@@ -40,8 +41,8 @@ def unread_titles(
     """The titles in book-title marks that are in no citation, with their names; not the document's own, nor the short
     names that it declares for itself or for what is no reference.
     """
-    known, own = titles(vocabulary), own_title(document)
-    nameless = {name for name, title in known.aliases(document, own).items() if title is None}
+    known = known_titles(document, titles(vocabulary))
+    nameless = {name for name, title in known.aliases.items() if title is None}
     taken = [citation.span for citation in citations]
     taken += [Span(*match.span()) for match in ALIAS.finditer(document.text)]
     for unit in document.units:
@@ -50,7 +51,7 @@ def unread_titles(
             name = re.sub(r"\s+", "", document.slice(span)[1:-1])
             if any(span.overlaps(other) for other in taken) or name in nameless:
                 continue
-            if not known.is_own(name, document.text, span, own):
+            if not known.is_own(name, document.text, span):
                 yield span, name
 
 

@@ -14,11 +14,12 @@ from itertools import pairwise
 
 from kg.vocab import Vocabulary
 from loaders.citable import entries
-from loaders.citation_relation import Reference, cite
+from loaders.citation_relation import Reference, Relation, cite
+from loaders.known_titles import KnownTitles, known_titles
 from loaders.matching import alternation, best_cover, book_titles, guarded, outermost
 from loaders.model import Citation, Document, Segment, Span
 from loaders.seeking import Sought
-from loaders.titles import ALIAS, NUMBER, Title, Titles, articles, canonical_number, own_title, titles
+from loaders.titles import ALIAS, NUMBER, Title, Titles, articles, canonical_number, titles
 
 _HAN = "\u4e00-\u9fff"
 _ORDINAL = "[一二三四五六七八九十]"
@@ -26,6 +27,9 @@ _ATTACHED = re.compile(r"\s*（(?P<inside>[^（）]*(?:（[^（）]*）[^（）]
 _ATTACHED_NUMBER = re.compile(rf"\s*（[^（）]{{0,8}}?{NUMBER.pattern}")
 _STANDARD_BEFORE = re.compile(r"(?<![A-Z])(?!DB)[A-Z]{2,4}(?:/[TZ])?\s?\d{3,6}(?:\.\d+)?(?:[—–-]\d{4})?$")
 _STANDARD_BEHIND = re.compile(r"\s*[（(]?\s*(?!DB)[A-Z]{2,4}(?:/[TZ])?\s?\d{3,6}")
+_CALLED_STANDARD = re.compile(
+    r"等?(?:\d+项|[一二三四五六七八九十]+项)?(?:系列|国家|行业|地方|团体|强制性|推荐性|现行|技术)*标准(?!文本|化|合同|格式|厂房)"
+)
 _LABEL_LINE = re.compile(r"\s*(?:附件|附表|附录|附)\s*\d*\s*[:：.、]?")
 _LAYOUT = re.compile(r"(?<![A-Za-z0-9\s])\s+|\s+(?![A-Za-z0-9\s])")
 _NO_LAW = "(?<![依违执立司守合非])"  # 依法, 执法, 立法 are no laws; 立法法 is
@@ -53,15 +57,8 @@ class _Rules:
     drawn_up: re.Pattern[str]  # 撰写《…》: a paper of applicants
     listed: Sought  # 纳入…目录: a catalogue without marks
     to_come: Sought  # 制定…目录: a title without marks of what is to be made
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a document says of titles: its own, and the short ones it declares."""
-
-    own: str
-    number: str | None
-    aliases: dict[str, Title | None]
+    basis_heading: re.Pattern[str]  # 编制依据
+    item: re.Pattern[str]  # what stands before a title that is an item of a list
 
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[Citation]:
@@ -71,17 +68,19 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Citation]:
     (以下简称《规划》) stands for the title it was declared for, and is left out if that is the document itself.
     """
     rules = _rules(vocabulary)
-    own = own_title(document)
-    known = _Known(own, document.metadata.document_number, rules.titles.aliases(document, own))
+    known = known_titles(document, rules.titles)
     for before, segment in pairwise((None, *document.segments())):
         if segment is None or _is_label(document, segment):
             continue
         start = before.span.start if before and _runs_on(document, before, segment) else segment.span.start
         text, places = _unwrapped(document.slice(Span(start, segment.span.end)))
+        basis = rules.basis_heading.search(_heading(document, segment)) is not None
         for reference, relation in cite(text, _references(text, rules, known), vocabulary):
             span = Span(places[reference.span.start], places[reference.span.end - 1] + 1).shift(start)
             if relation is None or span.start < segment.span.start:
                 continue
+            if basis and relation.type == "cites" and rules.item.fullmatch(text[: reference.span.start]):
+                relation = Relation("based-on")  # 编制依据：（一）《…》
             yield Citation(
                 span=span,
                 rule=f"legalref/{reference.rule}",
@@ -93,6 +92,12 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Citation]:
                 articles=reference.articles,
                 polarity=relation.polarity,
             )
+
+
+def _heading(document: Document, segment: Segment) -> str:
+    """The heading of the section that a segment stands in."""
+    title = next((section.title for section in document.sections if section.key == segment.unit.section), None)
+    return document.slice(title) if title else ""
 
 
 def _unwrapped(text: str) -> tuple[str, Sequence[int]]:
@@ -124,7 +129,7 @@ def _is_label(document: Document, segment: Segment) -> bool:
     return False
 
 
-def _references(text: str, rules: _Rules, known: _Known) -> list[Reference]:
+def _references(text: str, rules: _Rules, known: KnownTitles) -> list[Reference]:
     """The references of a sentence, without overlaps: marked titles first, then names, then phrases."""
     marked, taken = _marked_titles(text, rules, known)
     taken += [Span(*match.span()) for match in _ALIAS.finditer(text)]
@@ -159,7 +164,7 @@ def _belongs_to(phrase: Span, name: Span) -> bool:
 # --- titles in book-title marks --------------------------------------------------------------------------
 
 
-def _marked_titles(text: str, rules: _Rules, known: _Known) -> tuple[list[Reference], list[Span]]:
+def _marked_titles(text: str, rules: _Rules, known: KnownTitles) -> tuple[list[Reference], list[Span]]:
     """The references in book-title marks, and the stretches that titles and their numbers take up."""
     declarations = [Span(*match.span()) for match in _ALIAS.finditer(text)]
     found: list[Reference] = []
@@ -177,20 +182,28 @@ def _marked_titles(text: str, rules: _Rules, known: _Known) -> tuple[list[Refere
             continue
         if rules.drawn_up.search(text, 0, span.start):
             continue
-        if rules.titles.is_own(name, text, Span(span.start, end), known.own):
+        written = canonical_number(number) if number else None
+        if known.is_own(name, text, Span(span.start, end), written):
             continue
-        is_alias = name in known.aliases
-        title = known.aliases[name] if is_alias else rules.titles.read(name)
-        if not is_alias and (_STANDARD_BEHIND.match(text, span.end) or _STANDARD_BEFORE.search(text[: span.start])):
+        rule, title = known.read(name)
+        if rule == "title" and _is_standard(text, span, rules, title):
             title = Title("dept-rule", title.name if title else name)  # 《生活饮用水卫生标准》（GB5749-2006）
         if title is not None:
             found.append(
                 Reference(
-                    span, "alias" if is_alias else "title", "bracketed", title.kind, title.name,
-                    canonical_number(number) if number else title.document_number, articles(text, end),
+                    span, rule, "bracketed", title.kind, title.name, written or title.document_number,
+                    articles(text, end),
                 )
             )  # fmt: skip
     return found, taken
+
+
+def _is_standard(text: str, span: Span, rules: _Rules, title: Title | None) -> bool:
+    """Whether a title is that of a technical standard: beside its number, or called one (《评测指标》等标准)."""
+    if _STANDARD_BEHIND.match(text, span.end) or _STANDARD_BEFORE.search(text[: span.start]):
+        return True
+    is_form = rules.titles.other.search(text, span.start, span.end - 1)
+    return title is None and not is_form and _CALLED_STANDARD.match(text, span.end) is not None
 
 
 # --- names without marks, and document numbers -----------------------------------------------------------
@@ -204,9 +217,11 @@ def _named(text: str, rules: _Rules) -> Iterator[Reference]:
             continue
         if rules.named_before.search(text, 0, match.start()) and text.startswith("）", match.end()):
             continue  # 《区域全面经济伙伴关系协定》（RCEP）
-        if title := rules.titles.known(match[0]):
+        if (title := rules.titles.known(match[0])) and title.name:
             yield _bare(match, text, "doctrine" if title.kind == "doctrine" else "name", title.kind, title.name)
     for match in rules.unlisted.finditer(text):
+        if rules.titles.is_bare(match[0]):
+            continue  # 按照考核管理办法: which one, nobody says
         yield _bare(match, text, "unlisted", rules.titles.rank("dept-rule", match[0]), match[0])
     for match in rules.listed.finditer(text):
         for group in ("name", "further"):
@@ -222,7 +237,7 @@ def _bare(match: re.Match[str], text: str, rule: str, kind: str, title: str) -> 
     return Reference(Span(*match.span()), rule, "bare", kind, title, None, articles(text, match.end()))
 
 
-def _numbers(text: str, rules: _Rules, known: _Known) -> Iterator[Reference]:
+def _numbers(text: str, rules: _Rules, known: KnownTitles) -> Iterator[Reference]:
     """Document numbers that stand for their document: 按照国办发〔2021〕22号文件执行."""
     for match in _NUMBER.finditer(text):
         start, end = match.span("series")
@@ -300,6 +315,8 @@ def _meeting_pattern(words: _Words) -> str:
 def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
     """Rule, kind of reference and pattern of the phrases that name no particular law."""
     scope, adjective, law, rule = map(words, ("generic-scope", "generic-adjective", "generic-law", "generic-rule"))
+    part = words("generic-law-part")
+    law = f"(?:{law}|(?!政策){part}(?:(?:[、和及与或]|以及|或者){part})+)"
     no_field = f"(?!{words('not-a-reference')})"
     no_noun = f"(?!{words('rule-modifies', without='的')})"
     preposition = words.behind("based-on", "complies-with", "carries-out")
@@ -366,7 +383,8 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         f"{_look_behind(words.list('listed-in'))}(?:[我本全][省市县区])?(?P<name>{catalogue})"
         f"(?:(?:[、和及与或]|以及)(?P<further>{catalogue}))?(?!{words('catalogue-modifies')})"
     )
-    speech = rf"(?:习近平总书记)?(?:视察[{_HAN}]{{1,6}}|关于[{_HAN}]{{2,14}})?系?列?{words.guarded('speech')}"
+    said = words.guarded("speech")
+    speech = rf"(?:习近平总书记)?(?:视察[{_HAN}]{{1,6}}|关于[{_HAN}“”]{{2,40}}?)?(?:系列)?{said}(?:[、和及]{said})*"
     return _Rules(
         titles=known,
         names=re.compile(rf"{alternation(labels)}(?![》〉])(?:(?<!法)|{whole})"),
@@ -385,6 +403,8 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         before_number=re.compile(
             words("based-on", "complies-with", "implements", "violates", "mention", "disapplied", "before-number")
         ),
+        basis_heading=re.compile(words("basis-heading") + r"\s*$"),
+        item=re.compile(rf"[\s\d（）()．.、一二三四五六七八九十]*(?:[{_HAN}]{{2,20}})?"),
         doctrines=(("doctrine", Sought(_meeting_pattern(words))), ("speech", Sought(speech))),
         generic=tuple((rule, kind, Sought(pattern)) for rule, kind, pattern in _generic_patterns(words)),
     )
