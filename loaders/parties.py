@@ -8,8 +8,7 @@ operator that governs it: 支持…, 为…提供, 侵害…, 查处…, or the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
@@ -17,7 +16,7 @@ from loaders.clauses import REMEMBERED, Clause, Grammar, grammar, guarded
 from loaders.matching import alternation
 from loaders.model import Span
 from loaders.party_governors import Effect, Frame, Governors
-from loaders.party_phrases import Phrase, PhraseGrammar
+from loaders.party_phrases import Phrase, PhraseGrammar, behind
 from loaders.party_standing import Standing
 
 _NEAR = 16  # characters of a 的-clause that its party is the subject of
@@ -26,7 +25,10 @@ _DURING = re.compile("在[^，。；]{2,20}(?:过程中|期间)，")
 _ENDS = "，。；、）的和及或"  # what may follow a thing that is sanctioned itself
 _DEFINED = "是指"
 _JOINTS = tuple("、和及与")
+_WITH = tuple("和及与或")
 _PROVIDED = "提供"
+_CONJOINED = re.compile("等?(?:、|[和及或]|以及|或者)(?:各类|各|其他|相关|有关|其)?")
+_NO_CONJUNCT = ("partner", "court", "relative", "case")  # what governs these is known
 _NAME = re.compile(r"[^，。；：、（）的和与]{0,24}")
 
 
@@ -40,6 +42,7 @@ class Party:
     rule: str  # the frame that decided: support, recipient, victim, possession, permission, sanction, oversight …
     relative: Span | None = None  # the 的-clause before it, without 的
     metonymy: bool = False
+    is_topic: bool = False  # it opens its clause, and the clause says what it does or is
 
 
 class PartyGrammar:
@@ -97,6 +100,7 @@ class PartyGrammar:
         self._may = re.compile("|".join((*forces["permission"], alternation(words("party/entitlement")))))
         self._violation = re.compile(alternation(words("party/violation")))
         self._oversight = re.compile("|".join(lexicon["oversight"].patterns))
+        self._no_topic = re.compile("|".join(lexicon["no-topic"].patterns))
         self._overseeing = tuple(words("party/overseeing"))
 
     # --- noun phrases ------------------------------------------------------------------------------------
@@ -105,14 +109,16 @@ class PartyGrammar:
         """The parties named in a heading or sentence, outermost phrases only, in the order of the text."""
         return self._remembered(text, span)
 
-    def _find(self, text: str, span: Span) -> Iterator[Party]:
+    def _find(self, text: str, span: Span) -> list[Party]:
         clauses = list(self.clauses.clauses(text, span))
+        found: list[Party] = []
         for phrase in self.phrases.find(text, span, clauses):
             if self.phrases.sums_up(text, phrase.span, span):
                 continue
             position = next((i for i, c in enumerate(clauses) if c.span.contains(phrase.span)), None)
             if position is not None and not self.phrases.in_fixed_name(text, phrase.span, clauses[position]):
-                yield self._judge(phrase, text, clauses, position)
+                found.append(self._judge(phrase, text, clauses, position))
+        return _with_conjuncts(text, found)
 
     # --- what happens to them ----------------------------------------------------------------------------
 
@@ -121,7 +127,7 @@ class PartyGrammar:
         relative = self._governors.relative(text, phrase.span, operator)
         frame = Frame(text, phrase, clauses, position, operator, relative)
         effect, rule = self._effect(frame)
-        return Party(phrase.span, phrase.kind, effect, rule, relative, phrase.metonymy)
+        return Party(phrase.span, phrase.kind, effect, rule, relative, phrase.metonymy, self._is_topic(frame))
 
     def _effect(self, frame: Frame) -> tuple[Effect | None, str]:
         """What the governing word does to the party, and the name of the frame."""
@@ -286,7 +292,7 @@ class PartyGrammar:
         """A subject is bound by 应, 须, 不得 and gains by 可, 享受; the modal may open one of the next clauses,
         as may the grant to a party that is the topic.
         """
-        start, end = frame.phrase.span.end, frame.clause.span.end
+        start, end = behind(frame.text, frame.phrase.span), frame.clause.span.end
         surface = frame.text[slice(*frame.phrase.span)]
         if self._each.match(surface) and self._cap.search(frame.text, start, end):
             return "gains", "grant"
@@ -313,9 +319,18 @@ class PartyGrammar:
         head = Span(relative.start if relative else start, frame.phrase.span.end)
         return self.phrases.opens(frame.text, head, frame.clause.span)
 
+    def _is_topic(self, frame: Frame) -> bool:
+        """True if the party opens its clause as the subject of what that says, alone or with others."""
+        start, end = behind(frame.text, frame.phrase.span), frame.clause.span.end
+        if frame.operator.name != "subject" or not self._opens(frame) or self._no_topic.match(frame.text, start):
+            return False
+        says = frame.clause.hypothetical or self.phrases.acts(frame.text, frame.phrase.span, end)
+        described = frame.relative is not None and frame.text.startswith("，", end) and start == end
+        return says or described or frame.text.startswith(_WITH, start)
+
     def _later(self, frame: Frame, later: list[Clause]) -> tuple[Effect, str] | None:
         """What the next clauses say of the party that opens this one, up to another subject."""
-        start, end = frame.phrase.span.end, frame.clause.span.end
+        start, end = behind(frame.text, frame.phrase.span), frame.clause.span.end
         topic = start == end or (frame.clause.hypothetical and frame.text[end - 1] == "的")
         if frame.clause.hypothetical and self._violation.search(frame.text, start, end):
             said = frame.text[end : later[-1].span.end] if later else ""
@@ -356,6 +371,22 @@ class PartyGrammar:
         if whole and self._policy_name.search(whole[0]):
             return whole[0]
         return self.phrases.tail(frame.text, frame.phrase.span, frame.clause)
+
+
+def _with_conjuncts(text: str, parties: list[Party]) -> list[Party]:
+    """The parties; one of which nothing is known shares the lot of its conjunct: 增强⟨高校⟩、⟨院所⟩能力."""
+    for order in (range(len(parties) - 1), range(len(parties) - 1, 0, -1)):
+        step = order.step
+        for i in order:
+            known, open_ = parties[i], parties[i + step]
+            first, second = sorted((known.span, open_.span))
+            if known.effect is None or open_.effect is not None or open_.rule in _NO_CONJUNCT:
+                continue
+            if known.effect == "bound" and open_.kind == "project":
+                continue  # 申报项目、平台，应…
+            if "product" not in (known.kind, open_.kind) and _CONJOINED.fullmatch(text, first.end, second.start):
+                parties[i + step] = replace(open_, effect=known.effect, rule=known.rule)
+    return parties
 
 
 @lru_cache(maxsize=4)

@@ -33,6 +33,7 @@ _HEAD_KINDS = (
 )
 _PARTY_KINDS = ("enterprise", "organisation", "institution", "market-entity")
 _SHARED = re.compile(r"(?:以及|[、和与及或并])$")
+_ASIDE = re.compile("（[^（）]*）")
 _ARTICLE = "第[一二三四五六七八九十百]+条"
 _REACH, _QUOTED = 16, 10  # characters: how far modifiers reach, how long a quoted one is
 
@@ -165,8 +166,9 @@ class PhraseGrammar:
 
     def acts(self, text: str, phrase: Span, end: int) -> bool:
         """True if a predicate follows a phrase that is its subject: 职工申请…, 企业应当…."""
-        follows = self._act.match(text, phrase.end, end) is not None
-        return follows or self._clauses.predicate_at(text, phrase.end, end)
+        start = behind(text, phrase)
+        follows = self._act.match(text, start, end) is not None
+        return follows or self._clauses.predicate_at(text, start, end)
 
     def _phrase(self, text: str, match: re.Match[str], clauses: list[Clause]) -> Span | None:
         """The head with its modifiers. None for a bare 项目, which is an anaphor."""
@@ -271,6 +273,12 @@ class PhraseGrammar:
                 continue
             after_party = False
         return known if start == reach > low else start
+
+
+def behind(text: str, phrase: Span) -> int:
+    """The position behind a phrase and the remark in brackets on it: 居民家庭（包括…）."""
+    aside = _ASIDE.match(text, phrase.end)
+    return aside.end() if aside else phrase.end
 
 
 def _kind(concept: Concept) -> str:

@@ -10,9 +10,7 @@ from kg.vocab import Vocabulary
 from loaders.clauses import Grammar
 from loaders.matching import alternation
 from loaders.party_governors import Effect, Frame
-from loaders.party_phrases import PhraseGrammar
-
-_ASIDE = re.compile("（[^（）]*）")
+from loaders.party_phrases import PhraseGrammar, behind
 
 
 class Standing:
@@ -48,10 +46,10 @@ class Standing:
         if name != "subject" or frame.phrase.kind != "person" or self._staff.search(surface):
             return None
         if self._anybody.search(surface):
-            claims = opens and self._claim.match(frame.text, end, frame.clause.span.end)
+            start = behind(frame.text, frame.phrase.span)
+            claims = opens and self._claim.match(frame.text, start, frame.clause.span.end)
             return ("gains", "applicant") if claims else None
-        aside = _ASIDE.match(frame.text, end)
-        is_topic = (aside.end() if aside else end) == frame.clause.span.end and self._case_follows(frame)
+        is_topic = behind(frame.text, frame.phrase.span) == frame.clause.span.end and self._case_follows(frame)
         owned = self._phrases.is_modifiers(
             frame.text, self._clauses.skip_opening(frame.text, *frame.clause.span), start - 1, with_parties=True
         ) and frame.text.startswith("的", start - 1)

@@ -158,6 +158,38 @@ def test_partners_courted_firms_and_fixed_names_do_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("增强高校、科研院所研发能力。", ["高校", "科研院所"]),
+        ("企业与科研院所合作。", []),
+        ("多子女家庭最高贷款额度为90万元。", ["多子女家庭"]),
+        ("居民家庭（包括借款人、配偶）申请贷款购买住房的，执行首套房政策。", ["居民家庭"]),
+        ("加大房地产企业信贷支持。", ["房地产企业"]),
+        ("加大房地产企业信贷监管。", []),
+        ("降低购房群众的购房资金压力。", ["购房群众"]),
+    ],
+)
+def test_conjuncts_amounts_remarks_and_relief(text: str, parties: list[str]) -> None:
+    assert found(text) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("支持购房者购房。购房者通过柜面核对账户。", ["购房者", "购房者"]),
+        ("购房者通过柜面核对账户。", []),
+        ("支持购房者购房。购房者死亡的，由继承人办理。", ["购房者"]),
+        ("支持购房者购房。本通知所称购房者，是指职工。", ["购房者"]),
+        ("支持购房者购房。购房者应当诚信。购房者须签字。购房者通过柜面核对账户。", ["购房者"]),
+        ("支持纳税人申报扣除。纳税人及其配偶发生的支出分别计算。", ["纳税人", "纳税人"]),
+        ("支持银行发展。银行按合同收款。", ["银行"]),
+    ],
+)
+def test_who_gains_elsewhere_in_the_document_gains_where_he_is_the_topic(text: str, parties: list[str]) -> None:
+    assert found(text) == parties
+
+
+@pytest.mark.parametrize(
     ("text", "norm", "kind"),
     [
         ("支持外资项目建设。", "外商投资项目", "project"),
