@@ -71,7 +71,7 @@ def _table(rows: Sequence[Row], vocabulary: Vocabulary) -> Table:
             Text(str(row["quote"])),
             Text(str(row["title"] or "")),
             Text(known, style=_STYLES.get(state, "")),
-            Text(str(row["promulgated"] or row["in_force_from"] or "")),
+            Text(str(row["promulgated"] or row["in_force_from"] or _day(row["held_against"]))),
             Text(" ".join(_marked(row))),
             Text(problems, style="bold red"),
         )
@@ -108,7 +108,8 @@ def _sum_up(rows: Sequence[Row], on: str | None, wrong: int, vocabulary: Vocabul
     states = ", ".join(f"{number} × {texts(f'standing.{state}')}" for state, number in standings.items())
     loose = Counter(str(row["resolution"]) for row in rows if row["resolution"] in _LOOSE)
     if on is None:
-        console.say("say.check_no_date")
+        held = any(row["held_against"] for row in rows)
+        console.say("say.check_no_date_last" if held else "say.check_no_date")
     console.say(
         "say.checked", citations=len(rows) - loose.total(), known=len(known), on=on or "–", counts=counts or "–"
     )
@@ -128,6 +129,11 @@ def _sum_up(rows: Sequence[Row], on: str | None, wrong: int, vocabulary: Vocabul
 def _is_checked_in_part(row: Row) -> bool:
     """Whether a citation could not be checked in full: its object, its standing or an article is not known."""
     return row["resolution"] != "unread" and (row["standing"] != "in-force" or bool(row["unverified_articles"]))
+
+
+def _day(version: object) -> str:
+    """The day of the version that articles are held against for want of a date, in brackets."""
+    return f"({str(version).rsplit('/', 1)[-1]})" if version else ""
 
 
 def _marked(row: Row) -> list[str]:

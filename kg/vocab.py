@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -142,6 +142,10 @@ class Vocabulary:
             for iri, (scheme, properties) in found.items()
         }
         return cls(concepts, checksum.hexdigest())
+
+    def joined(self, concepts: Iterable[Concept]) -> Vocabulary:
+        """This vocabulary with further concepts, where it has none of their IRIs."""
+        return Vocabulary({concept.iri: concept for concept in concepts} | self._by_iri, self.sha256)
 
     def __getitem__(self, iri: str) -> Concept:
         return self._by_iri[iri]

@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from kg.vocab import Concept, Vocabulary
-from loaders.citable import edition_year, entries, same_title
+from loaders.citable import edition_year, entries
 from loaders.extract import legalref
+from loaders.law_iris import same_title
 from loaders.laws.places import Place, Run, run_behind
 from loaders.model import Citation, Document, Span
 from loaders.resolve import Resolver, Status, article_number, highest_article, in_force, versions
@@ -65,6 +66,7 @@ class CheckedCitation:
     named_by: NamedBy | None = None
     standing: Standing | None = None
     version: str | None = None  # IRI of the version in force
+    held_against: str | None = None  # without a day: IRI of the last version, against which the articles are held
     promulgated: str | None = None
     in_force_from: str | None = None
     in_force_until: str | None = None  # exclusive
@@ -187,8 +189,12 @@ class _Checker:
         meant = named if names_one else self._own_edition(law)
         superseded = version is not None and meant is not None and _start(meant) < _start(version)
         early = named is not None and self.on is not None and _start(named) > self.on.isoformat()
-        missing, unverified = _articles(citation.articles, named or version, versions(law, self.vocabulary))
-        if parts := self._parts(named or version):
+        last = self._last(law) if self.on is None and citation.articles and not named else None
+        against = named or version or last
+        missing, unverified = _articles(
+            citation.articles, against, versions(law, self.vocabulary), other=last is not None
+        )
+        if parts := self._parts(against):
             missing, unverified = _parts_missing(self._run(citation), parts, missing), ()
         problems: list[Problem] = []
         if state in ("not-yet-in-force", "repealed") and (state, citation.type) not in _FITTING:
@@ -205,6 +211,7 @@ class _Checker:
             "named_by": _named_by(law, quote, citation),
             "standing": "not-yet-in-force" if early else state,
             "version": current,
+            "held_against": last.iri if last else None,
             "promulgated": dated.value(_PROMULGATED) if dated else None,
             "in_force_from": dated.value("inForceFrom") if dated else None,
             "in_force_until": dated.value("inForceUntil") if dated else None,
@@ -213,6 +220,10 @@ class _Checker:
             "unverified_articles": unverified,
             "problems": tuple(problems),
         }
+
+    def _last(self, law: Concept) -> Concept | None:
+        """The last version of a law that the register has."""
+        return next(iter(versions(law, self.vocabulary)[-1:]), None)
 
     def _parts(self, version: Concept | None) -> frozenset[str] | None:
         return self.texts(version.iri) if self.texts and version else None
@@ -314,10 +325,11 @@ def _named_by(law: Concept, quote: str, citation: Citation) -> NamedBy:
 
 
 def _articles(
-    labels: tuple[str, ...], version: Concept | None, known: list[Concept]
+    labels: tuple[str, ...], version: Concept | None, known: list[Concept], *, other: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The articles that a version cannot have, being behind its last, and those of which that does not tell:
-    第二百二十五条之一, inserted by an amendment. Of an unknown version: what no known version can have.
+    第二百二十五条之一, inserted by an amendment. Of an unknown version: what no known version can have. ``other``:
+    another version may be meant, which may have had an article that this one has not.
     """
     highest = highest_article(version) if version else None
     numbers = [(label, number) for label in labels if (number := article_number(label))]
@@ -325,9 +337,11 @@ def _articles(
     most = highest if highest is not None else max(filter(None, others)) if others and all(others) else None
     if most is None:
         return (), tuple(label for label, _ in numbers)
-    missing = tuple(label for label, number in numbers if not 0 < number[0] <= most)
+    behind = tuple(label for label, number in numbers if not 0 < number[0] <= most)
+    open_to_doubt = max(filter(None, (most, *others))) if other else most
+    missing = tuple(label for label, number in numbers if label in behind and not 0 < number[0] <= open_to_doubt)
     rest = [(label, number) for label, number in numbers if label not in missing]
-    return missing, tuple(label for label, number in rest if number[1] or highest is None)
+    return missing, tuple(label for label, number in rest if number[1] or highest is None or label in behind)
 
 
 def _parts_missing(run: Run | None, parts: frozenset[str], missing: tuple[str, ...]) -> tuple[str, ...]:

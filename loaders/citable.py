@@ -8,21 +8,19 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from kg.iris import DEF, ELI, digest
+from kg.iris import DEF
 from kg.vocab import Concept, Vocabulary
-from loaders.register.entries import FOLDERS, STATE
+from loaders.law_iris import LOCAL, LOCAL_SCHEME, law_iri, place_of, same_title
 
-CITABLE: Final = ("laws", "regulations", "interpretations", "rules", "catalogues", "treaties", "doctrines")
+SHIPPED: Final = ("laws", "regulations", "interpretations", "rules", "catalogues", "treaties", "doctrines")
+CITABLE: Final = (*SHIPPED, LOCAL_SCHEME)
 """The schemes of everything that a citation can resolve to."""
 
-LOCAL: Final = "local-regulation"
-_LONGEST_PLACE: Final = 12
 _IMPLEMENTING: Final = re.compile("(?:实施|执行)〈[^〈〉]+法〉")
 _DOCTRINES: Final = "doctrines"
 _CATALOGUES: Final = "catalogues"
 _EDITION: Final = re.compile(r"[（(](?P<year>(?:19|20)\d\d)年?[版本]?(?:修[正订])?[）)](?:[（(]修[正订][）)])?$")
 _ENTRIES: Final = frozenset(DEF + kind for kind in ("Law", "Catalogue", "Doctrine"))
-_ONE_KIND: Final = str.maketrans({"《": "〈", "》": "〉", "<": "〈", ">": "〉", "(": "（", ")": "）"})
 
 
 def entries(vocabulary: Vocabulary) -> Iterator[Concept]:
@@ -31,11 +29,6 @@ def entries(vocabulary: Vocabulary) -> Iterator[Concept]:
     for scheme in CITABLE:
         if scheme in there:
             yield from (concept for concept in vocabulary.concepts(scheme) if concept.types & _ENTRIES)
-
-
-def same_title(title: str) -> str:
-    """A title without what editors change: white space, the kind of its brackets and of the marks within it."""
-    return re.sub(r"\s+", "", title).translate(_ONE_KIND)
 
 
 @lru_cache(maxsize=4)
@@ -65,27 +58,6 @@ def edition_year(title: str) -> str | None:
     """The year of the edition that a title gives; None without one."""
     match = _EDITION.search(title)
     return match["year"] if match else None
-
-
-def place_of(title: str, vocabulary: Vocabulary) -> str | None:
-    """The GB/T 2260 code of the place that a title begins with: 济南市… and 深圳经济特区… are 370100 and 440300."""
-    for length in range(min(len(title), _LONGEST_PLACE), 1, -1):
-        codes = {concept.notation for concept in vocabulary.by_label("regions", title[:length])}
-        found = [code for code in codes if code and re.fullmatch(r"\d{6}", code)]
-        if len(found) == 1:
-            return found[0]
-    return None
-
-
-def law_iri(kind: str, place: str | None, title: str) -> str:
-    """The identifier of a law that no register has: by its kind, and the place and the words of its title, in which
-    the name of the State says nothing (山东省实施〈中华人民共和国水法〉办法).
-    """
-    plain = same_title(title)
-    slug = "x-" + digest(plain.replace(STATE, "") if kind == LOCAL else plain)
-    if kind == LOCAL:
-        return f"{ELI}{place or 'local'}/regulation/{slug}"
-    return f"{ELI}{FOLDERS[kind][1]}/{slug}" if kind in FOLDERS else f"{ELI}law/{slug}"
 
 
 def local_law(vocabulary: Vocabulary, title: str, kind: str) -> str | None:

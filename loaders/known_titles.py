@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from loaders.citable import same_title
+from loaders.law_iris import same_title
 from loaders.matching import book_titles
 from loaders.model import Document, Span
 from loaders.titles import NUMBER, Title, Titles, canonical_number, own_title

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.vocab import Concept, Vocabulary
-from loaders.citable import by_title, same_title
+from loaders.citable import by_title
+from loaders.law_iris import same_title
 from loaders.matching import alternation
 from loaders.model import Document, Span
 from loaders.numerals import chinese_to_int, int_to_chinese

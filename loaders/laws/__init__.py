@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.vocab import Vocabulary, default_vocabulary
+from loaders.law_iris import STATE
 from loaders.laws import citations
 from loaders.laws.graph import law_graph
 from loaders.laws.reader import read_law
 from loaders.pipeline import Built
-from loaders.register.entries import STATE
 
 __all__ = ["build_law"]
 

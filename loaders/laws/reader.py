@@ -13,13 +13,13 @@ from typing import Final
 from kg.iris import digest
 from kg.vocab import Concept, Vocabulary
 from loaders import formats
-from loaders.citable import LOCAL, law_iri, named, place_of
+from loaders.citable import named
+from loaders.law_iris import FOLDERS, LOCAL, STATE, law_iri, place_of
 from loaders.laws.tree import LawTree, parse_tree
 from loaders.matching import alternation
 from loaders.metadata import front_matter_end
 from loaders.model import Document, Finding, Metadata
 from loaders.normalise import normalise
-from loaders.register.entries import FOLDERS, STATE
 from loaders.register.texts import LawText, Reader
 from loaders.titles import kind_of
 

@@ -4,8 +4,9 @@
 dates and statuses, ``names`` finds short names, ``turtle`` writes. What does not fit becomes a note (``entries``).
 """
 
+from loaders.law_iris import FOLDERS
 from loaders.register.build import Builder, Register
-from loaders.register.entries import FOLDERS, Note
+from loaders.register.entries import Note
 from loaders.register.table import read_table
 from loaders.register.texts import SUFFIXES, Reader
 from loaders.register.turtle import turtle, written

@@ -14,9 +14,10 @@ from typing import Final
 from kg.errors import InputError
 from kg.iris import DEF
 from kg.vocab import Concept, Vocabulary
+from loaders.law_iris import FOLDERS, LOCAL, STATE, law_iri, place_of
 from loaders.matching import alternation
 from loaders.register import names, settle
-from loaders.register.entries import FOLDERS, STATE, Law, Note, Version, fold, iri_of
+from loaders.register.entries import SCHEMES, Law, Note, Version, fold, iri_of
 from loaders.register.slugs import slug
 from loaders.register.table import Row
 from loaders.register.texts import Event, LawText, Repeal
@@ -63,7 +64,7 @@ class Builder:
         self._rows: list[Row] = []
         self._kinds = {
             cue: kind.removeprefix("kind-").replace("statute", "law")
-            for kind in ("kind-law", "kind-statute", *(f"kind-{kind}" for kind in FOLDERS if kind != "law"))
+            for kind in ("kind-law", "kind-statute", *(f"kind-{kind}" for kind in SCHEMES if kind != "law"))
             for cue in words.words(f"law-text/{kind}")
         }
         self._issuers = {
@@ -146,7 +147,7 @@ class Builder:
     def _law(self, title: str, kind: str | None, where: str) -> Law | None:
         """The law of a title, entered if it is new; None (with a note) if its kind is not known or not wanted."""
         law = self._named(title)
-        if law and kind and law.kind != kind and law.kind in FOLDERS:
+        if law and kind and law.kind != kind and law.kind in SCHEMES:
             self.notes.append(Note("kind-contradicts", where, f"{kind} / {law.kind}"))
         found = law.kind if law else kind or self._only
         if found is None or (self._only and found != self._only):
@@ -163,6 +164,8 @@ class Builder:
         return self._by_title.get(key) or self._by_name.get(key)
 
     def _new_iri(self, title: str, kind: str) -> str:
+        if kind == LOCAL:
+            return law_iri(kind, place_of(title, self._words), title)
         plain = iri = iri_of(kind, slug(title))
         number = 2
         while iri in self._laws:

@@ -6,17 +6,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.iris import ELI
 from kg.vocab import Concept
+from loaders.law_iris import FOLDERS, LOCAL, LOCAL_SCHEME, STATE
 
-STATE = "中华人民共和国"
-FOLDERS = {  # the scheme of a kind, and the folder of its IRIs
-    "law": ("laws", "npc/law"),
-    "admin-regulation": ("regulations", "sc/regulation"),
-    "judicial-interpretation": ("interpretations", "sp/interpretation"),
-    "dept-rule": ("rules", "rule"),
-}
+SCHEMES: Final = {kind: scheme for kind, (scheme, _) in FOLDERS.items()} | {LOCAL: LOCAL_SCHEME}
+"""The scheme of each kind of law that a register can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,8 @@ class Law:
 
     @property
     def scheme(self) -> str:
-        if self.kind in FOLDERS:
-            return FOLDERS[self.kind][0]
+        if self.kind in SCHEMES:
+            return SCHEMES[self.kind]
         return self.known.scheme if self.known else "laws"
 
     def ordered(self) -> list[Version]:

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from loaders.law_iris import STATE
 from loaders.matching import alternation
-from loaders.register.entries import STATE, Law, Note, fold
+from loaders.register.entries import Law, Note, fold
 from loaders.register.texts import LawText
 
 _SHORTEST_DECLARED: Final = 4

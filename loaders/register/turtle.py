@@ -50,6 +50,9 @@ _SCHEMES: Final = {
         "部门规章", "Departmental rules", "国务院部门规章及其各次版本。",
         "Rules of the departments of the State Council with their dated versions.",
     ),
+    "local-regulations": (
+        "地方性法规", "Local regulations", "地方性法规及其各次版本。", "Local regulations with their dated versions.",
+    ),
 }  # fmt: skip
 _WHOLE: Final = """Written by `zhengce register` from law texts, a table of versions, and the entries kept by hand in
 ontology/register/kept.ttl. Do not edit: what is changed here is lost; change it there.
@@ -67,7 +70,8 @@ def written(register: Register, output: Path | None, *, whole: bool) -> Iterator
     """The Turtle of a register with the file it belongs in (None: standard output): all in one file, or in a folder
     one file for each kind of law. ``whole``: with all that entries have; else only what the known ones lack.
     """
-    names = [name for name in _SCHEMES if any(law.scheme == name for law in register.laws.values())]
+    said = [law for law in register.laws.values() if whole or law.touched]
+    names = [name for name in _SCHEMES if any(law.scheme == name for law in said)]
     comment = _WHOLE if whole else _ADDED
     if output is None or output.suffix:
         yield output, turtle(register, names, comment, whole=whole)

@@ -73,7 +73,39 @@ def test_a_text_without_a_date_says_so(tmp_path: Path, capsys: pytest.CaptureFix
     path = tmp_path / "text.txt"
     path.write_text(WRONG, encoding="utf-8")
     _, _, err = run(capsys, "check", path)
-    assert "--on 2023-07-25 gives one" in err
+    assert "--on 2023-07-25 gives a date" in err
+
+
+LOCAL_LAW = """海南省墨水条例
+2003年5月1日海南省第三届人民代表大会常务委员会第一次会议通过
+
+第一条 为了管理墨水，制定本条例。
+第二条 本条例自2003年7月1日起施行。
+"""
+
+
+@pytest.mark.parametrize(
+    ("on", "standing", "problems"),
+    [
+        ("2010-01-01", "in-force", ["no-such-article"]),
+        ("2003-06-01", "unknown", ["no-such-article"]),
+        (None, "no-date", ["no-such-article"]),
+    ],
+)
+def test_a_local_regulation_is_checked_against_the_text_in_the_store(
+    on: str | None, standing: str, problems: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "law.txt").write_text(LOCAL_LAW, encoding="utf-8")
+    (tmp_path / "text.txt").write_text("根据《海南省墨水条例》第九条办理。\n", encoding="utf-8")
+    assert run(capsys, "load", "--kind", "law", tmp_path / "law.txt", "--store", tmp_path / "store")[0] == 0
+    day = ("--on", on) if on else ()
+    found = {}
+    for name, store in (("without", ()), ("with", ("--store", tmp_path / "store"))):
+        _, out, _ = run(capsys, "check", tmp_path / "text.txt", *day, *store, "--format", "json")
+        (found[name],) = json.loads(out)["citations"]
+    assert found["without"]["standing"] is None
+    assert (found["with"]["standing"], found["with"]["problems"]) == (standing, problems)
+    assert found["with"]["target"] == found["without"]["target"]
 
 
 @pytest.mark.parametrize("day", ["2023-7-25", "2023-13-01", "today", ""])

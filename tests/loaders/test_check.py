@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
-from kg.iris import ELI
-from kg.vocab import Vocabulary, default_vocabulary
+from kg.iris import DEF, ELI
+from kg.vocab import Concept, Vocabulary, default_vocabulary
 from loaders.check import CheckedCitation, check, standing, suggestions
 from loaders.model import Metadata, SourceText
 from loaders.pipeline import load_document
@@ -310,14 +311,55 @@ def test_an_edition_to_come_and_laws_that_codes_replaced(
 
 
 @pytest.mark.parametrize(
-    ("sentence", "missing", "unverified"),
+    ("sentence", "against", "missing", "unverified"),
     [
-        ("依据《外商投资法》第三百条办理。", ("第三百条",), ()),
-        ("依据《外商投资法》第三条办理。", (), ("第三条",)),
+        ("依据刑法第六百条处理。", "xing-fa/2023-12-29", ("第六百条",), ()),
+        ("依据刑法第四百五十条处理。", "xing-fa/2023-12-29", (), ()),
+        ("依据电信条例第九十九条处理。", "dianxin-tiaoli/2016-02-06", ("第九十九条",), ()),
+        ("依据刑法第一百二十条之一处理。", "xing-fa/2023-12-29", (), ("第一百二十条之一",)),
+        ("依据《外商投资法》第三条办理。", "waishang-touzi-fa/2019-03-15", (), ()),
+        ("依据刑法处理。", None, (), ()),
     ],
 )
-def test_without_a_day_an_article_that_no_version_can_have_is_wrong(
-    sentence: str, missing: tuple[str, ...], unverified: tuple[str, ...]
+def test_without_a_day_articles_are_held_against_the_last_version(
+    sentence: str, against: str | None, missing: tuple[str, ...], unverified: tuple[str, ...]
 ) -> None:
     found = checked(sentence, None)
+    assert (found.held_against or "").endswith(against or "")
+    assert (found.version, found.standing) == (None, "no-date")
     assert (found.missing_articles, found.unverified_articles) == (missing, unverified)
+
+
+def test_an_article_that_another_version_may_have_had_is_not_wrong_without_a_day() -> None:
+    text = "一、总则\n（一）按照《缩短条例》第九条、第十一条办理。\n"
+    document = parse(SourceText("t.txt", text, "0" * 64, "utf-8", "text/plain"), Metadata())
+    (found,) = check(document, WORDS.joined(_shortened()))
+    assert (found.missing_articles, found.unverified_articles) == (("第十一条",), ("第九条",))
+
+
+def _shortened() -> list[Concept]:
+    """A regulation that had ten articles, and now has five."""
+    law, kind = f"{ELI}sc/regulation/shortened", "https://w3id.org/zhengce/voc/reference-types/admin-regulation"
+    eli, skos = "http://data.europa.eu/eli/ontology#", "http://www.w3.org/2004/02/skos/core#"
+    days = {"2001-01-01": "10", "2020-01-01": "5"}
+    return [
+        Concept(
+            law, "regulations", frozenset((DEF + "Law",)),
+            {
+                skos + "prefLabel": (ox.Literal("缩短条例", language="zh"),),
+                DEF + "lawKind": (ox.NamedNode(kind),),
+                eli + "has_member": tuple(ox.NamedNode(f"{law}/{day}") for day in days),
+            },
+        ),
+        *(
+            Concept(
+                f"{law}/{day}", "regulations", frozenset((DEF + "LawVersion",)),
+                {
+                    eli + "date_document": (ox.Literal(day),),
+                    DEF + "inForceFrom": (ox.Literal(day),),
+                    DEF + "highestArticle": (ox.Literal(number),),
+                },
+            )
+            for day, number in days.items()
+        ),
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from kg.vocab import Concept, Vocabulary, default_vocabulary
-from loaders.citable import CITABLE, entries, named
+from loaders.citable import SHIPPED, entries, named
 from loaders.extract import legalref
 from loaders.model import Document, Metadata, Sentence, SourceText, Span, Unit
 from loaders.resolve import in_force
@@ -20,7 +20,7 @@ EXAMPLE = "http://www.w3.org/2004/02/skos/core#example"
 
 
 def registered(*schemes: str) -> list[Concept]:
-    return [entry for entry in entries(default_vocabulary()) if entry.scheme in (schemes or CITABLE)]
+    return [entry for entry in entries(default_vocabulary()) if entry.scheme in (schemes or SHIPPED)]
 
 
 def the(name: str) -> Concept:
@@ -88,7 +88,7 @@ def test_slugs_are_unique() -> None:
     assert all(re.fullmatch("[a-z0-9-]+", law.slug) for law in registered())
 
 
-@pytest.mark.parametrize("scheme", CITABLE)
+@pytest.mark.parametrize("scheme", SHIPPED)
 def test_every_entry_has_a_source(scheme: str) -> None:
     assert [law.label() for law in registered(scheme) if not law.values(SOURCE)] == []
 
@@ -112,7 +112,7 @@ def _cited(text: str, vocabulary: Vocabulary) -> set[str]:
     return {fact.title or "" for fact in legalref.find(document, vocabulary)}
 
 
-@pytest.mark.parametrize("scheme", CITABLE)
+@pytest.mark.parametrize("scheme", SHIPPED)
 def test_example_resolves_to_its_entry(scheme: str) -> None:
     vocabulary = default_vocabulary()
     missed = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from kg.i18n import messages
 from kg.resources import ontology_folder, vocabulary_folder
 from kg.vocab import Vocabulary, default_vocabulary
 from loaders import register as registers
-from loaders.citable import named
+from loaders.citable import local_law, named
 from loaders.register import Builder, Reader, Register, read_table, turtle, written
 from loaders.register.slugs import slug
+from loaders.resolve import in_force
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 NPC = "第十届全国人民代表大会常务委员会第一次会议"
@@ -264,6 +266,30 @@ def test_a_new_version_of_a_known_law_joins_it(tmp_path: Path, monkeypatch: pyte
     assert known.iri == "https://w3id.org/zhengce/eli/cn/npc/law/waishang-touzi-fa"
 
 
+LOCAL = """海南省墨水条例
+2003年5月1日海南省第三届人民代表大会常务委员会第一次会议通过
+
+第一条 根据《中华人民共和国墨水法》，制定本条例。
+第二条 本条例自2003年7月1日起施行。
+"""
+
+
+def test_local_regulations_are_registered_under_the_name_that_citations_give_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "地方性法规").mkdir()
+    register = registered(tmp_path, {"地方性法规/a.txt": LOCAL}, default_vocabulary())
+    (tmp_path / "mine").mkdir()
+    ((target, data),) = written(register, tmp_path / "mine", whole=False)
+    assert target == tmp_path / "mine" / "local-regulations.ttl"
+    target.write_text(data, "utf-8")
+    monkeypatch.setenv("ZHENGCE_VOCABULARIES", str(target.parent))
+    (known,) = named(vocabulary := Vocabulary.load(), "海南省墨水条例")
+    assert known.iri == local_law(default_vocabulary(), "海南省墨水条例", "local-regulation")
+    assert in_force(known, vocabulary, date(2010, 1, 1)) == f"{known.iri}/2003-05-01"
+    assert in_force(known, vocabulary, date(2003, 6, 30)) is None
+
+
 def test_a_missing_folder_of_vocabularies_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHENGCE_VOCABULARIES", str(tmp_path / "nowhere"))
     with pytest.raises(InputError, match="no such folder of vocabularies"):
@@ -293,6 +319,6 @@ def test_the_shipped_register_is_what_the_command_writes() -> None:
             builder.add_text(reader.read(path))
         except InputError as error:
             builder.add_failure(path, error)
-    for path, text in written(builder.register(), vocabulary_folder(), whole=True):
-        assert path is not None
-        assert path.read_text("utf-8") == text, f"{path.name}: run zhengce register (CONTRIBUTING.md)"
+    for target, text in written(builder.register(), vocabulary_folder(), whole=True):
+        assert target is not None
+        assert target.read_text("utf-8") == text, f"{target.name}: run zhengce register (CONTRIBUTING.md)"
