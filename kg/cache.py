@@ -30,6 +30,8 @@ QueryResult = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _ENGINE: Final = f"pyoxigraph {ox.__version__}"
 _BACKGROUND: Final = "background"
 _BATCH: Final = 64_000_000  # bytes of N-Quads that are loaded at once
+_SMALL: Final = 16_000_000  # bytes of N-Quads that need not be packed
+_LOOSE: Final = 4  # the index is packed when more than one in so many of its bytes is new
 
 
 class Dataset(NamedTuple):
@@ -55,6 +57,7 @@ class Cache:
         self._held: dict[str, DocumentFile] = {}
         self._background_held: tuple[str, list[str]] = ("", [])
         self._doubtful: set[str] = set()  # graphs whose last change failed half-way
+        self._loose = 0  # bytes of N-Quads that were loaded since the index was packed
         self._sealed = True
         self._in_memory = False
         self._usable = self._read_manifest() and (self._index / "CURRENT").is_file() and self._trusts_pending()
@@ -131,7 +134,7 @@ class Cache:
             path.unlink(missing_ok=True)
         if self._index.exists():
             shutil.rmtree(self._index)
-        self._held, self._background_held = {}, ("", [])
+        self._held, self._background_held, self._loose = {}, ("", []), 0
         self._store = ox.Store(str(self._index))
 
     def _update(self, documents: Mapping[str, DocumentFile]) -> None:
@@ -151,6 +154,7 @@ class Cache:
             for graph in differing & (held.keys() | suspects):
                 self.store.remove_graph(ox.NamedNode(graph))
             self._load({graph: documents[graph] for graph in sorted(differing & wanted.keys())})
+        self._pack(sum(entry.size for entry in documents.values()))
         self._sealed = self._sealed and self._held == documents
         self._held = dict(documents)
         self.seal()
@@ -161,6 +165,17 @@ class Cache:
                 self.store.bulk_load(b"".join(batch.values()), format=ox.RdfFormat.N_QUADS)
             except SyntaxError as error:
                 raise _damaged(batch) from error
+            self._loose += sum(map(len, batch.values()))
+
+    def _pack(self, size: int) -> None:
+        """Put the files of an index of ``size`` bytes of N-Quads in order, if much of it is new.
+
+        Every load adds files, and a look-up asks each of them: nine million quads answer five times as fast afterwards.
+        """
+        if self._loose > max(_SMALL, size / _LOOSE):
+            self.store.optimize()
+            self._loose = 0
+            self._sealed = False
 
     # --- reading and writing -----------------------------------------------------------------------------
 
@@ -208,6 +223,7 @@ class Cache:
         self.store.remove_graph(ox.NamedNode(graph))
         if nquads:
             self.store.load(nquads, format=ox.RdfFormat.N_QUADS)
+            self._loose += len(nquads)
         self._doubtful.discard(graph)
 
     def confirm(self, entry: DocumentFile) -> None:
@@ -222,6 +238,7 @@ class Cache:
         manifest = {
             "engine": _ENGINE,
             "background": {"sha256": self._background_held[0], "graphs": self._background_held[1]},
+            "loose": self._loose,
             "documents": [list(self._held[graph]) for graph in sorted(self._held)],
         }
         write_atomic(self._manifest, json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n")
@@ -273,6 +290,7 @@ class Cache:
             self._background_held = (str(manifest["background"]["sha256"]), list(manifest["background"]["graphs"]))
             entries = [DocumentFile(*entry) for entry in manifest["documents"]]
             self._held = {entry.graph: entry for entry in entries}
+            self._loose = int(manifest.get("loose", sum(entry.size for entry in entries)))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return False
         return True

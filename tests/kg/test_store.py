@@ -171,6 +171,23 @@ def test_a_copied_store_needs_no_rebuilding(folder: Path, tmp_path: Path) -> Non
         assert values(store) == ["a", "b"]
 
 
+def test_an_index_is_packed_when_much_of_it_is_new(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def loose() -> int:
+        return int(json.loads((folder / "cache.json").read_text())["loose"])
+
+    assert loose() > 0  # too small to be packed
+    monkeypatch.setattr("kg.cache._SMALL", 0)
+    with opened(folder) as store, store.batch() as batch:
+        batch.put(OTHER, nquads(OTHER, *map(str, range(100))))
+    assert loose() == 0
+    with opened(folder) as store:
+        store.put_document(GRAPH, nquads(GRAPH, "c"))
+    assert loose() == len(nquads(GRAPH, "c"))
+    with opened(folder) as store:  # not enough to pack again
+        assert len(values(store)) == 101
+    assert loose() == len(nquads(GRAPH, "c"))
+
+
 def test_a_damaged_document_is_named(folder: Path) -> None:
     path = folder / "documents" / "sc_gf_2023_1.nq"
     path.write_bytes(path.read_bytes() + b"<x:s> <x:p> half a li")
