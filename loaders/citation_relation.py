@@ -23,6 +23,8 @@ _AFTER_WORD = (
 _NOT_OBJECT = ("的", "了", "后", "过")  # 制定了《…》, 修订后的《…》
 _BESIDES = re.compile("引用|享受|包括|采用")  # 除引用《…》外，还…: beside it, no exception
 _MUST = re.compile("(?:应当?|必须|须)$")  # 公文应当符合《…》的规定: a duty, and no test of who is eligible
+_DRAFT = re.compile("（?(?:初稿|草案|送审稿|征求意见稿|讨论稿)")
+_DRAFTED = re.compile("(?:起草|草拟)了?$")  # 起草了《…》初稿: still to be made
 _NEAR = 24
 _MARKED = re.compile("《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
@@ -171,6 +173,8 @@ def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
         return Relation("based-on")
     if re.search(r"(?:没有|缺乏|无)[^，。；]{0,4}$", left) and re.match("依据", after):
         return Relation("based-on")
+    if _DRAFT.match(right) and _DRAFTED.search(left):
+        return Relation("enacts")
     if cues.approved.match(after) or _is_seen_to(left, after, cues):
         return Relation("implements")
     governed = _governed(_MARKED.sub("", left), right, cues)

@@ -328,6 +328,9 @@ def _generic_patterns(words: _Words) -> Iterator[tuple[str, str, str]]:
     yield "generic-law", "generic-law", f"{alone}(?:{start}{scope}{adjective}?|{adjective})?{law}{no_field}"
     yield "generic-law", "generic-law", f"{alone}(?:{start}{scope})?{adjective}法[律规](?![律、]|规(?!定)){no_field}"
     yield "generic-law", "generic-law", f"{governed}(?![本该此期]){noun}{{2,10}}?{law}{no_field}"
+    fields = f"(?:{noun}{{2,12}}[、和及])*{noun}{{2,12}}?等(?:领域|方面)?"
+    yield "generic-law", "generic-law", f"{governed}(?![本该此期]){fields}{adjective}{law}{no_field}"
+    yield "generic-rule", "generic-law", f"{governed}{scope}?关于[{_HAN}、]{{2,24}}?的{adjective}?{rule}{no_noun}"
     yield "generic-rule", "generic-law", f"{alone}(?<!本){of_other}(?:{start}{scope}的?)?{adjective}{rule}{no_noun}"
     yield (
         "generic-rule",
