@@ -169,6 +169,8 @@ def _relation(left: str, right: str, cues: _Cues) -> Relation | None:
         return Relation("based-on")
     if re.search(r"以[^，]{0,40}$", left) and re.match("[^，。；]{0,4}为准", right):
         return Relation("refers-to")
+    if re.match("(?:（[^（）]*）)?的?批示", right):
+        return Relation("cites")  # 落实对《…请示》的批示
     if re.match(r"等?(?:框架)?项?下(?![发列达面限调])", right):
         return Relation("based-on")
     if re.search(r"(?:没有|缺乏|无)[^，。；]{0,4}$", left) and re.match("依据", after):

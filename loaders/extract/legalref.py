@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from kg.vocab import Vocabulary
 from loaders.citable import entries
@@ -35,6 +34,7 @@ _LAYOUT = re.compile(r"(?<![A-Za-z0-9\s])\s+|\s+(?![A-Za-z0-9\s])")
 _NO_LAW = "(?<![依违执立司守合非])"  # 依法, 执法, 立法 are no laws; 立法法 is
 _NUMBER, _ALIAS = Sought(NUMBER.pattern), Sought(ALIAS.pattern)
 _LONGEST_SERIES = 10
+_LONGEST_RUN = 600  # characters of a sentence that is broken into lines
 _SHORT_NAME = 3
 
 
@@ -69,16 +69,20 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Citation]:
     """
     rules = _rules(vocabulary)
     known = known_titles(document, rules.titles)
-    for before, segment in pairwise((None, *document.segments())):
-        if segment is None or _is_label(document, segment):
+    before, begins, told = None, 0, 0
+    for segment in document.segments():
+        runs_on = before is not None and _runs_on(document, before, segment)
+        begins, before = begins if runs_on else segment.span.start, segment
+        if _is_label(document, segment):
             continue
-        start = before.span.start if before and _runs_on(document, before, segment) else segment.span.start
+        start = begins if segment.span.start - begins <= _LONGEST_RUN else segment.span.start
         text, places = _unwrapped(document.slice(Span(start, segment.span.end)))
         basis = rules.basis_heading.search(_heading(document, segment)) is not None
         for reference, relation in cite(text, _references(text, rules, known), vocabulary):
             span = Span(places[reference.span.start], places[reference.span.end - 1] + 1).shift(start)
-            if relation is None or span.start < segment.span.start:
+            if relation is None or span.start < told or span.end <= segment.span.start:
                 continue
+            told = span.end
             if basis and relation.type == "cites" and rules.item.fullmatch(text[: reference.span.start]):
                 relation = Relation("based-on")  # 编制依据：（一）《…》
             yield Citation(

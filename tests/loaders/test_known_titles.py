@@ -76,3 +76,11 @@ def test_a_title_named_before_is_the_same_document(
 def test_a_bare_head_is_the_document_itself_if_its_title_ends_so(tmp_path: Path) -> None:
     text = "某市促进房地产市场平稳健康发展若干措施\n\n为落实要求，制定本措施。\n一、《若干措施》共三个部分。\n"
     assert found(tmp_path, text) == []
+
+
+def test_a_row_of_titles_goes_on_over_any_number_of_broken_lines(tmp_path: Path) -> None:
+    lines = (
+        "一、总体要求\n（一）目标。到2025年，体系更加完善，能力明显提升，有关工作取得实效。深入落实《国家标准化发展纲要》《“十\n"
+        "四五”数字经济发展规划》《“十四五”智能制造发展规划》\n《“十四五”原材料工业发展规划》，加快转型。\n"
+    )
+    assert [relation for *_, relation in found(tmp_path, HEAD + lines)] == ["implements"] * 4
