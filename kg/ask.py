@@ -13,8 +13,8 @@ from rich.text import Text
 
 from kg import catalogue, console
 from kg.errors import InputError
+from kg.opening import Location, open_store
 from kg.results import FORMATS, Result
-from kg.store import OxigraphStore
 
 if TYPE_CHECKING:
     from kg.network import Network
@@ -38,23 +38,26 @@ def _with_language(name: str, given: dict[str, object]) -> dict[str, object]:
     return {"lang": language} | given if language and takes else given
 
 
-def canned(store: Path, name: str, given: dict[str, object]) -> Result:
-    """Run a canned query on the store in a folder."""
+def canned(store: Location, name: str, given: dict[str, object]) -> Result:
+    """Run a canned query on a store."""
     catalogue.find(name)
     return catalogue.query(name, store=store, **_with_language(name, given))
 
 
-def text(store: Path, name: str, given: dict[str, object]) -> str:
+def text(store: Location, name: str, given: dict[str, object]) -> str:
     """A canned query with its parameters in place. The store is needed only to look labels up."""
     found, filled = catalogue.find(name), _with_language(name, given)
     if not any(each.kind == "iri" and each.name in given for each in found.parameters):
         return found.bound(filled)
-    with OxigraphStore(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as opened:
         return found.bound(filled, opened)
 
 
-def free(store: Path, source: str) -> Result:
-    """Run SPARQL from a file (``-``: standard input) in a process of its own. Raises InputError, QueryError."""
+def free(store: Location, source: str) -> Result:
+    """Run SPARQL from a file (``-``: standard input), in a process of its own or on a server.
+
+    Raises InputError, QueryError, RemoteError.
+    """
     from kg.sandbox import run_query
 
     try:
@@ -65,7 +68,10 @@ def free(store: Path, source: str) -> Result:
         ) from error
     except OSError as error:
         raise InputError(error.strerror or str(error), where=source, hint=console.texts()("say.check_path")) from error
-    return Result.of(run_query(store, query))
+    if isinstance(store, Path):
+        return Result.of(run_query(store, query))
+    with open_store(store, read_only=True) as opened:
+        return Result.of(opened.query(query))
 
 
 def print_result(
@@ -115,18 +121,18 @@ def print_networks() -> None:
     console.say("say.draw_one")
 
 
-def project(store: Path, name: str, given: dict[str, object]) -> Network:
-    """Project a network from the store in a folder, labelled in the command line's language; say if it is empty."""
+def project(store: Location, name: str, given: dict[str, object]) -> Network:
+    """Project a network from a store, labelled in the command line's language; say if it is empty."""
     from kg import network
 
-    with OxigraphStore(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as opened:
         projected = network.network(opened, name, language=console.label_language() or "zh", **given)
     if not len(projected):
         console.say("say.empty_network")
     return projected
 
 
-def save_network(store: Path, name: str, given: dict[str, object], files: Sequence[Path]) -> None:
+def save_network(store: Location, name: str, given: dict[str, object], files: Sequence[Path]) -> None:
     """Write a network to files, each in the format of its suffix. Raises InputError before anything is drawn."""
     from kg import network
 

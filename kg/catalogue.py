@@ -172,7 +172,8 @@ def run_text(store: Queryable, sparql: str) -> Result:
 def query(name: str, *, store: Queryable | str | os.PathLike[str] | None = None, **values: object) -> Result:
     """Run a canned query: ``kg.query("laws-cited-by-measure", law="政府采购法").df()``.
 
-    ``store`` is an open store or the folder of one (default: ``zhengce-store`` in the working directory).
+    ``store`` is an open store, the folder of one or the address of a server (default: ``zhengce-store`` in the
+    working directory).
     ``values`` are the query's parameters by name: an IRI or a label for a thing, a text, a number, a date.
     Raises QueryError for an unknown query or parameter, a label that names nothing or several things; StoreError
     if the store cannot be opened.
@@ -180,7 +181,7 @@ def query(name: str, *, store: Queryable | str | os.PathLike[str] | None = None,
     canned = find(name)
     if store is not None and not isinstance(store, str | os.PathLike):
         return run_text(store, canned.bound(values, store))
-    from kg.store import OxigraphStore
+    from kg.opening import location, open_store
 
-    with OxigraphStore(Path(store or DEFAULT_STORE), read_only=True) as opened:
+    with open_store(location(os.fspath(store or DEFAULT_STORE)), read_only=True) as opened:
         return run_text(opened, canned.bound(values, opened))

@@ -9,25 +9,24 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Final
 
 from kg import console
 from kg.errors import ZhengceError
+from kg.opening import Location, open_store
 from kg.report import Report
-from kg.store import OxigraphStore
 from kg.validate import Engine, validate
 
 _MANY: Final = 24  # documents: a process takes as long to start as some ten take to be validated
 _AHEAD: Final = 2  # documents at hand for each process, so that memory does not grow with their number
 
 
-def check(directory: Path, graphs: Sequence[str], engine: Engine = "auto", jobs: int = 1) -> Report:
-    """Validate documents of the store in a folder, each by itself, by up to ``jobs`` processes; one report.
+def check(directory: Location, graphs: Sequence[str], engine: Engine = "auto", jobs: int = 1) -> Report:
+    """Validate documents of a store, each by itself, by up to ``jobs`` processes; one report.
 
     Raises as ``validate`` does, StoreError, and ZhengceError if a process dies.
     """
-    with OxigraphStore(directory, read_only=True) as store:
+    with open_store(directory, read_only=True) as store:
         documents = (store.document(graph) for graph in graphs)
         many = jobs > 1 and len(graphs) >= _MANY
         reports = _shared(documents, engine, jobs) if many else _alone(documents, engine)

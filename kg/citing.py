@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from kg import console
 from kg.ask import canned, print_result
 from kg.errors import InputError
+from kg.opening import Location
 from loaders.resolve import article_iri
 
 
-def ask(query: str, parameter: str, what: str, article: str | None, form: str, store: Path) -> None:
+def ask(query: str, parameter: str, what: str, article: str | None, form: str, store: Location) -> None:
     """Print the answer of a query on citations, whose ``parameter`` is the thing that cites or is cited.
 
     ``what`` is its IRI, title or number; an article may stand behind it: 外商投资法第二十八条. ``form`` is one of

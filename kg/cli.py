@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -23,6 +23,7 @@ from kg.options import (
     FailOn,
     Jobs,
     LawKind,
+    LawStore,
     NetworkFormat,
     Parameters,
     Paths,
@@ -39,6 +40,9 @@ from kg.options import (
 )
 from kg.options import day as day_of
 from kg.resources import DEFAULT_STORE
+
+if TYPE_CHECKING:
+    from kg.opening import Location
 
 FOUND_SOMETHING: Final = 6
 """The exit code of a validation with results at or above ``--fail-on``, and of a check that found something wrong."""
@@ -119,9 +123,9 @@ def remove(
     which: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")], store: StoreOption = DEFAULT_STORE
 ) -> None:
     from kg import overview
-    from kg.store import OxigraphStore
+    from kg.opening import open_store
 
-    with OxigraphStore(store, create=False) as opened:
+    with open_store(store, create=False) as opened:
         for graph in overview.graphs(opened, which):
             opened.remove(graph)
             console.say("say.removed", document=graph.removesuffix("/graph"))
@@ -137,10 +141,10 @@ def validate(
     jobs: Jobs = None,
 ) -> None:
     from kg import overview
-    from kg.store import OxigraphStore
+    from kg.opening import open_store
     from loaders.batch import default_jobs
 
-    with OxigraphStore(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as opened:
         chosen = overview.graphs(opened, documents or [])
     report = overview.check(store, chosen, engine.value, jobs or default_jobs())
     overview.print_report(report, format.value, len(chosen))
@@ -169,14 +173,14 @@ def check(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", show_default=False)] = None,
     format: Annotated[CheckFormat, typer.Option("--format", "-f")] = CheckFormat.table,
     generic: Annotated[bool, typer.Option("--generic")] = False,
-    law_store: Annotated[Path | None, typer.Option("--store", metavar="DIR", show_default=False)] = None,
+    law_store: LawStore = None,
 ) -> None:
     from contextlib import ExitStack
 
     from kg import finding
     from kg.citations import print_check
-    from kg.provisions import provisions
-    from kg.store import OxigraphStore
+    from kg.opening import open_store
+    from kg.provisions import laws, provisions
     from kg.vocab import default_vocabulary
     from loaders.check import check as checked
     from loaders.pipeline import load_document
@@ -184,7 +188,10 @@ def check(
     finding.require(file)
     day, vocabulary, document = day_of(on), default_vocabulary(), load_document(file)
     with ExitStack() as opening:
-        held = provisions(opening.enter_context(OxigraphStore(law_store, read_only=True))) if law_store else None
+        held = None
+        if law_store:
+            store = opening.enter_context(open_store(law_store, read_only=True))
+            held, vocabulary = provisions(store), vocabulary.joined(laws(store))
         rows = [each.row() for each in checked(document, vocabulary, day, generic=generic, texts=held)]
     day = day or document.metadata.reference_date
     shown = day.isoformat() if day else None
@@ -278,9 +285,9 @@ def report(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     from kg import coverage
-    from kg.store import OxigraphStore
+    from kg.opening import open_store
 
-    with OxigraphStore(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as opened:
         made = coverage.coverage(opened) if subject is Subject.coverage else coverage.citations(opened)
     coverage.print_report(made, format.value)
 
@@ -288,9 +295,9 @@ def report(
 @app.command()
 def show(measure: Annotated[str, typer.Argument(metavar="MEASURE")], store: StoreOption = DEFAULT_STORE) -> None:
     import kg.show
-    from kg.store import OxigraphStore
+    from kg.opening import open_store
 
-    with OxigraphStore(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as opened:
         console.display(kg.show.show(opened, measure, console.texts()))
 
 
@@ -358,9 +365,11 @@ def serve(
     served_host: Annotated[list[str] | None, typer.Option("--allow-host", metavar="HOST", show_default=False)] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
+    from kg.opening import folder
+
     with console.needs_server():
         from kg.serve.server import serve as run
-    run(store, host, port, hosts=served_host or (), announce=lambda url: console.say("say.serving", url=url))
+    run(folder(store), host, port, hosts=served_host or (), announce=lambda url: console.say("say.serving", url=url))
 
 
 @app.command()
@@ -380,13 +389,13 @@ def export(
 ) -> None:
     from kg import overview
     from kg.files import write_output
+    from kg.opening import open_store
     from kg.publish import labels, publish
-    from kg.store import OxigraphStore
 
     if documents and documents[0] == "site":
         _export_site(documents[1:], store)
         return
-    with OxigraphStore(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as opened:
         graphs = [opened.document(graph) for graph in overview.graphs(opened, documents or [])]
     if with_labels or (with_labels is None and format is not RdfFormat.nquads):
         graphs.append(labels(graphs))
@@ -398,14 +407,16 @@ def export(
         console.say("say.written", path=rdf_output)
 
 
-def _export_site(arguments: list[str], store: Path) -> None:
+def _export_site(arguments: list[str], store: Location) -> None:
+    from kg.opening import folder
+
     texts = console.texts()
     if len(arguments) != 1:
         raise InputError(texts("say.name_a_folder"), hint=texts("say.like_a_site"))
     with console.needs_server():
         from kg import site
     target = Path(arguments[0])
-    console.say("say.site_written", count=site.export(store, target), path=target)
+    console.say("say.site_written", count=site.export(folder(store), target), path=target)
 
 
 if __name__ == "__main__":

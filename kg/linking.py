@@ -11,6 +11,7 @@ from kg.errors import InputError
 from kg.federate import federate, half
 from kg.files import write_output
 from kg.mappings import make
+from kg.opening import Location
 from kg.remote import Limits, Remote, cache_folder
 from kg.sssom import described, write
 from kg.vocab import default_vocabulary
@@ -60,7 +61,7 @@ def link(
 
 
 def federated(
-    store: Path,
+    store: Location,
     name: str,
     given: dict[str, object],
     form: str,

@@ -20,11 +20,12 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import console
-from kg.documents import Batch, checked
+from kg.documents import checked
 from kg.errors import InputError, ZhengceError
 from kg.finding import Found, find, require_readable_name
+from kg.opening import Location, is_store, open_store
 from kg.sources import Source
-from kg.store import OxigraphStore
+from kg.store import Store, Writing
 from kg.vocab import Vocabulary, default_vocabulary
 from loaders.batch import Build, Outcome, build_files, default_jobs, file_digests, rule_set
 from loaders.formats import FORMATS
@@ -67,8 +68,8 @@ class Loaded:
         return {position: holder for position, holder in pairs if position != holder}
 
 
-def load(paths: Sequence[Path], directory: Path, options: Options, build: Build = build_document) -> Loaded:
-    """Load files, and those of folders, into the store in a folder; say what was loaded, what was not, and why.
+def load(paths: Sequence[Path], directory: Location, options: Options, build: Build = build_document) -> Loaded:
+    """Load files, and those of folders, into a store; say what was loaded, what was not, and why.
 
     Raises InputError if there is no file to load or none could be loaded; StoreError, VocabularyError.
     """
@@ -109,10 +110,10 @@ class _Run:
         self._here = {path.absolute() for path in found.files}
         self._tellers: dict[str, Source] = {}  # of a graph in the store: the last source that it was built from
 
-    def load(self, directory: Path, opening: contextlib.ExitStack) -> None:
+    def load(self, directory: Location, opening: contextlib.ExitStack) -> None:
         """Do the work. A store is made when the first document is there, so that failures leave no empty one."""
         open_store = partial(_open, directory, opening)
-        opened = open_store() if (directory / "store.json").exists() else None
+        opened = open_store() if is_store(directory) else None
         if opened:
             self._tellers = {source.graph: source for source in opened[0].sources.below(Path("/"))}
         waiting = self._to_build(opened[0] if opened else None)
@@ -129,7 +130,7 @@ class _Run:
 
     # --- what is to be done ------------------------------------------------------------------------------
 
-    def _to_build(self, store: OxigraphStore | None) -> list[Path]:
+    def _to_build(self, store: Store | None) -> list[Path]:
         """The files that must be built; those that need not are entered as unchanged."""
         readable = [path for path in self.loaded.files if self._look(path)]
         held = {} if store is None or self._options.rebuild else self._held(store, readable)
@@ -151,7 +152,7 @@ class _Run:
             return False
         return True
 
-    def _held(self, store: OxigraphStore, paths: Sequence[Path]) -> dict[Path, Source]:
+    def _held(self, store: Store, paths: Sequence[Path]) -> dict[Path, Source]:
         """The files that are as they were when they were built by these rules, and whose document is in the store.
 
         Of several files with one document, it is the last one's that must be there.
@@ -170,7 +171,7 @@ class _Run:
 
     # --- what comes of it --------------------------------------------------------------------------------
 
-    def _keep(self, outcome: Outcome, store: OxigraphStore, batch: Batch) -> None:
+    def _keep(self, outcome: Outcome, store: Store, batch: Writing) -> None:
         """Put a document into the store, unless a later file has the same; then note where it came from."""
         position, graph = self._positions[outcome.path], outcome.graph
         self.loaded.graphs[position] = graph
@@ -190,7 +191,7 @@ class _Run:
         )  # fmt: skip
         store.sources.record(source)
 
-    def _note_replaced(self, position: int, graph: str, store: OxigraphStore) -> None:
+    def _note_replaced(self, position: int, graph: str, store: Store) -> None:
         """Note whose text of a document goes out of the store: that of a file of an earlier run, still there, that has
         other bytes.
         """
@@ -201,7 +202,7 @@ class _Run:
         if path not in self._here and path.exists() and teller.sha256 != self.loaded.digests[position]:
             self.loaded.replaced[position] = teller.path
 
-    def _clear(self, store: OxigraphStore, batch: Batch) -> None:
+    def _clear(self, store: Store, batch: Writing) -> None:
         """Remove, or name, the documents whose source is gone from the folders."""
         here = self._here
         gone = {
@@ -219,24 +220,24 @@ class _Run:
             else:
                 self.loaded.sourceless.append(source.graph)
 
-    def _is_left(self, source: Source, store: OxigraphStore) -> bool:
+    def _is_left(self, source: Source, store: Store) -> bool:
         """Whether the store has a document just as this source gave it, and no file of this run gives the same."""
         return source.graph not in self.loaded.holders and store.checksum(source.graph) == source.graph_sha256
 
-    def _remove(self, source: Source, batch: Batch) -> None:
+    def _remove(self, source: Source, batch: Writing) -> None:
         batch.remove(source.graph)
         self.loaded.removed.append(source.graph)
 
 
-def _open(directory: Path, opening: contextlib.ExitStack) -> tuple[OxigraphStore, Batch]:
-    store = opening.enter_context(OxigraphStore(directory))
+def _open(directory: Location, opening: contextlib.ExitStack) -> tuple[Store, Writing]:
+    store = opening.enter_context(open_store(directory))
     return store, opening.enter_context(store.batch())
 
 
 # --- what is said of it ----------------------------------------------------------------------------------------
 
 
-def _tell(loaded: Loaded, directory: Path, seconds: float) -> None:
+def _tell(loaded: Loaded, directory: Location, seconds: float) -> None:
     """On standard error: every file that failed and why, documents found twice, and a table of the counts."""
     for position in sorted(loaded.failures):
         console.complain(loaded.failures[position])

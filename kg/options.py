@@ -5,12 +5,23 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg import console
 from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.opening import Location
+else:
+    Location = Any  # typer takes no union; the parser makes one
+
+
+def _location(text: str) -> Location:
+    from kg.opening import location  # half of the package, which the help need not wait for
+
+    return location(text)
 
 
 class Severity(StrEnum):
@@ -83,9 +94,11 @@ class LawKind(StrEnum):
     regulation = "admin-regulation"
     interpretation = "judicial-interpretation"
     rule = "dept-rule"
+    local = "local-regulation"
 
 
-StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR")]
+StoreOption = Annotated[Location, typer.Option("--store", metavar="DIR|URL", parser=_location)]
+LawStore = Annotated[Location | None, typer.Option("--store", metavar="DIR|URL", parser=_location, show_default=False)]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False)]
 FailOn = Annotated[Severity, typer.Option("--fail-on")]
 EngineOption = Annotated[Engine, typer.Option("--engine")]

@@ -20,9 +20,10 @@ from kg.catalogue import catalogue, run
 from kg.checking import check
 from kg.errors import QueryError
 from kg.iris import DEF, graph_iri
+from kg.opening import Location, open_store
 from kg.report import Report
 from kg.resources import DEFAULT_STORE, ontology_folder, query_folder
-from kg.store import OxigraphStore
+from kg.store import Store
 from kg.validate import fails
 
 FEW: Final = 10
@@ -34,7 +35,7 @@ LISTED: Final = 100
 __all__ = ["check", "fails", "graphs", "print_info", "print_report", "sum_up"]
 
 
-def graphs(store: OxigraphStore, wanted: Iterable[str]) -> list[str]:
+def graphs(store: Store, wanted: Iterable[str]) -> list[str]:
     """The graphs of the documents that ``wanted`` names (IRI, title, number), in that order; of all if it is empty.
 
     Raises QueryError for one that the store does not have.
@@ -83,9 +84,9 @@ def _say_counts(report: Report, documents: int) -> None:
     )
 
 
-def sum_up(directory: Path, chosen: list[str], report: Report) -> None:
+def sum_up(directory: Location, chosen: list[str], report: Report) -> None:
     """Print what a build made of its documents: counts, facts by kind, what validation found, what to try next."""
-    with OxigraphStore(directory, read_only=True) as store:
+    with open_store(directory, read_only=True) as store:
         overview = _documents(store, {graph.removesuffix("/graph") for graph in chosen})
         kinds = _counts(store, "facts-by-kind", "facts", "fact")
     console.display(Group(overview, kinds, *_shown(report)))
@@ -128,7 +129,7 @@ def _counts(store: Queryable, query: str, counted: str, kinds: str) -> Table:
     return table
 
 
-def print_info(directory: Path) -> None:
+def print_info(directory: Location) -> None:
     """Print versions, data folders and what the store holds; a store that is missing is no error."""
     texts = console.texts()
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -139,11 +140,11 @@ def print_info(directory: Path) -> None:
     table.add_row(texts("head.queries"), f"{query_folder()} ({len(catalogue())})")
     table.add_row(texts("head.store"), str(directory))
     console.display(table)
-    if not directory.exists():
+    if isinstance(directory, Path) and not directory.exists():
         console.say("say.no_store", path=directory)
         console.tell(f"  → {texts('say.load_hint')}")
         return
-    with OxigraphStore(directory, read_only=True) as store:
+    with open_store(directory, read_only=True) as store:
         if not store.documents():
             console.say("say.empty_store")
             console.tell(f"  → {texts('say.load_hint')}")

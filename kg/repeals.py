@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from kg import console
@@ -10,7 +9,7 @@ from kg.binding import Queryable
 from kg.catalogue import run_text
 from kg.graph import PREFIXES
 from kg.iris import DEF
-from kg.store import OxigraphStore
+from kg.opening import Location, open_store
 
 _REPEALS: Final = f"""
 SELECT DISTINCT ?law ?title ?repealed WHERE {{
@@ -34,8 +33,8 @@ def repeal_cycles(store: Queryable) -> list[tuple[str, ...]]:
     return sorted(tuple(sorted(titles[law] for law in ring)) for ring in rings)
 
 
-def tell_cycles(directory: Path) -> None:
-    """Name on standard error the laws in the store in a folder that repeal one another."""
-    with OxigraphStore(directory, read_only=True) as store:
+def tell_cycles(directory: Location) -> None:
+    """Name on standard error the laws in a store that repeal one another."""
+    with open_store(directory, read_only=True) as store:
         for ring in repeal_cycles(store):
             console.say("say.repeal_cycle", laws=" → ".join((*ring, ring[0])))

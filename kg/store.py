@@ -16,6 +16,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -25,7 +26,7 @@ from kg.cache import Cache, Dataset, QueryResult
 from kg.documents import Batch, DocumentFile, checked, describe, file_name, scan
 from kg.errors import StoreError
 from kg.files import FolderLock, storage_error, sync_folder, write_atomic, write_temporary
-from kg.sources import Sources
+from kg.sources import Source, Sources
 
 DEFAULT_STORE: Final = Path("zhengce-store")
 """The store that commands use when they are given none: a folder in the working directory."""
@@ -36,8 +37,30 @@ LAYOUT: Final = 1
 _LAYOUT_JSON: Final = json.dumps({"layout": LAYOUT})
 
 
+class Writing(Protocol):
+    """Many changes to documents, which are durable at the end of ``Store.batch`` at the latest."""
+
+    def put(self, graph: str, nquads: bytes) -> str:
+        """Make ``nquads``, as ``checked`` gives them, the content of a graph; their SHA-256."""
+
+    def remove(self, graph: str) -> bool:
+        """Remove a document's graph; False if there was none."""
+
+
+class SourceNotes(Protocol):
+    """The manifest of sources of a store: ``kg.sources`` says what it is."""
+
+    def get(self, path: Path) -> Source | None: ...
+
+    def below(self, folder: Path) -> Iterator[Source]: ...
+
+    def record(self, source: Source) -> None: ...
+
+    def forget(self, source: Source) -> None: ...
+
+
 class Store(Protocol):
-    """What the rest of the package asks of a store; a remote SPARQL 1.1 endpoint can answer the same."""
+    """What the rest of the package asks of a store, in a folder (below) or a server (``kg.remote_store``)."""
 
     def put_document(self, graph: str, nquads: bytes) -> None:
         """Make ``nquads`` the whole content of the named graph ``graph``."""
@@ -45,13 +68,23 @@ class Store(Protocol):
     def remove(self, graph: str) -> bool:
         """Remove a document's graph; False if there was none."""
 
+    def batch(self) -> AbstractContextManager[Writing]:
+        """Many documents at once."""
+
+    @property
+    def sources(self) -> SourceNotes:
+        """The files that the documents were built from, as far as it is known."""
+
+    def checksum(self, graph: str) -> str | None:
+        """The SHA-256 of a document's graph as sorted N-Quads; None if there is none."""
+
     def documents(self) -> list[str]:
         """The IRIs of the documents' graphs, sorted."""
 
     def document(self, graph: str) -> bytes:
         """A document's graph as sorted N-Quads. Raises StoreError if there is none."""
 
-    def query(self, text: str) -> QueryResult:
+    def query(self, text: str, /) -> QueryResult:
         """Run a SPARQL query whose default graph is the union of all graphs. Raises QueryError, StoreError."""
 
     def close(self) -> None:
