@@ -76,6 +76,11 @@ class _Rules:
         self._thing = re.compile(r"的([^，。；：、的（）“”]{2,12})$")
         self._no_case = re.compile(alternation(words("condition/no-case")) + "$")
         self._measure = re.compile(alternation(words("quantity/measure-noun")) + "$")
+        head = rf"[^，。；：、的（）“”\d]{{0,6}}?{alternation((*words('condition/case'), *words('condition/ruled')))}"
+        self._topic = re.compile(
+            rf"(?P<limit>(?!其|该|本|上述|对|并|不得|应|可|[明指])[^，。；：的（）“”]{{2,30}}?)的(?P<head>{head})(?![^，。；]*的，)"
+        )
+        self._rule = _pattern(self._lexicon["rule"])
         self._scene = _pattern(self._lexicon["scene"])
         self._list = _pattern(self._lexicon["list"])
 
@@ -86,6 +91,7 @@ class _Rules:
         yield from self._in_brackets(text, span)
         yield from self._relatives(text, span, clauses)
         yield from self._cases(text, clauses)
+        yield from self._topics(text, clauses)
         yield from self._scenes(text, clauses)
         yield from self._qualifications(text, span)
 
@@ -267,6 +273,22 @@ class _Rules:
                 limit = Span(start, clause.span.end - 1)
                 if limit.end - limit.start >= 4 and "是" not in text[limit.start : limit.end]:
                     yield Condition(span=limit, rule="condition/case", type="trigger")
+
+    def _topics(self, text: str, clauses: list[Clause]) -> Iterator[Condition]:
+        """未经审核的文件，不得…; 新建的项目应当…: a 的-clause on the thing that a rule is about."""
+        for position, clause in enumerate(clauses):
+            start = self._grammar.skip_opening(text, *clause.span)
+            match = self._topic.match(text, start, clause.span.end)
+            if match is None or self._no_case.search(text, *match.span("head")):
+                continue
+            if clause.verb is not None and clause.verb.start == start and match.end() < clause.span.end:
+                continue  # 推进同类的平台统一建设: the verb of the clause
+            ruled = self._rule.match(text, match.end(), clause.span.end)
+            if match.end() == clause.span.end and position + 1 < len(clauses):
+                ruled = self._rule.match(text, *clauses[position + 1].span)
+            limit = Span(*match.span("limit"))
+            if ruled and self._grammar.is_strong_predication(text, limit):
+                yield self._relative(text, limit, Span(*match.span("head")), product=True)
 
     def _with_clauses_before(self, text: str, clauses: list[Clause], position: int) -> Span:
         """The case with the states that open the sentence before it: 已生育二孩，且孩子未满18周岁的."""

@@ -74,6 +74,11 @@ def found(text: str) -> list[tuple[str, str]]:
         ("已完成改制的企业，免征契税。", [("已完成改制", "eligibility")]),
         ("鼓励参与对口支援的医院捐赠设备。", [("参与对口支援", "eligibility")]),
         ("优化已上市境外药品转移生产的药品注册申请程序。", [("已上市境外药品转移生产", "scope-limit")]),
+        ("未经审核的文件，不得提交。", [("未经审核", "scope-limit")]),
+        ("实行现房销售的项目，必须净地出让。", [("实行现房销售", "scope-limit")]),
+        ("已出让的商业用地优先改建。", [("已出让", "scope-limit")]),
+        ("各设区市（含县级市）均可申报。", [("含县级市", "scope-limit")]),
+        ("面积90平方米以下（含90平方米）的，补贴1万元。", [("面积90平方米以下（含90平方米）", "trigger")]),
     ],
 )  # fmt: skip
 def test_a_condition_has_its_type(text: str, expected: list[tuple[str, str]]) -> None:
@@ -97,6 +102,8 @@ def test_conditions_nest_on_different_targets() -> None:
         "根据实际情况调整标准。",
         "今后，加强监管，及时处置。",
         "对侵犯知识产权的行为加大打击力度。",
+        "不得擅自更改企业提供的合同。",
+        "推进共用的文件统一管理。",
     ],
 )
 def test_possessors_lists_and_asides_are_none(text: str) -> None:
