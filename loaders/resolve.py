@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -18,6 +18,7 @@ from loaders.numerals import chinese_to_int
 Status = Literal["resolved", "unlisted", "unresolved", "ambiguous", "generic"]
 
 _ELI_ONTOLOGY = "http://data.europa.eu/eli/ontology#"
+_LONGEST_WAIT = timedelta(days=731)
 _ENDED_UNKNOWN_WHEN = ("amended", "repealed", "unknown")
 _ARTICLE = re.compile(r"第(?P<ordinal>[零〇一二三四五六七八九十百千\d]+)条(?:之(?P<after>[一二三四五六七八九十]))?")
 
@@ -47,22 +48,25 @@ def versions(law: Concept, vocabulary: Vocabulary) -> list[Concept]:
 def in_force(law: Concept, vocabulary: Vocabulary, on: date | None) -> str | None:
     """The IRI of the one version of ``law`` in force on a date.
 
-    None if the date is unknown, if no version was in force, if a version promulgated by then has no known date of
-    entry into force, so that it might be the one meant, or if the last one known has ended on a day that is not.
+    A version of which no date of entry into force is known is in force once it is two years old: of the 2,100 that
+    have one, none began later, the Basic Laws of Hong Kong and Macao aside.
+
+    None if the date is unknown, if no version was in force, if such a version is younger, so that it might be the one
+    meant, or if the last one known has ended on a day that is not.
     """
     if on is None:
         return None
-    day = on.isoformat()
+    day, long_ago = on.isoformat(), (on - _LONGEST_WAIT).isoformat()
     known = versions(law, vocabulary)
     current = [
         version
         for version in known
-        if (start := version.value("inForceFrom")) and start <= day
+        if _begins(version, long_ago) <= day
         if not (end := version.value("inForceUntil")) or day < end
     ]
     if not current:
         return None
-    latest = max(current, key=lambda version: version.value("inForceFrom") or "")
+    latest = max(current, key=lambda version: _begins(version, long_ago))
     since = latest.value(_ELI_ONTOLOGY + "date_document") or latest.value("inForceFrom") or ""
     for version in known:
         promulgated = version.value(_ELI_ONTOLOGY + "date_document") or ""
@@ -70,6 +74,14 @@ def in_force(law: Concept, vocabulary: Vocabulary, on: date | None) -> str | Non
             return None
     open_ended = latest.value("inForceUntil") is None
     return None if open_ended and _status(law) in _ENDED_UNKNOWN_WHEN else latest.iri
+
+
+def _begins(version: Concept, long_ago: str) -> str:
+    """The day on which a version came into force; of one promulgated long ago whose day is not known, that of its
+    promulgation; else a day that is none and comes after all others.
+    """
+    promulgated = version.value(_ELI_ONTOLOGY + "date_document")
+    return version.value("inForceFrom") or (promulgated if promulgated and promulgated <= long_ago else "~")
 
 
 def highest_article(version: Concept) -> int | None:

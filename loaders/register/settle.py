@@ -17,6 +17,8 @@ _NOTES_BELOW_THE_TITLE: Final = "题注"
 _SAME_DECISION: Final = "同一修改决定"
 _AMENDING: Final = "关于修改〈"
 _AMENDING_LAW: Final = re.compile(r"(?P<law>.+法)修正案(?:（[^（）]+）)?")
+_LONGEST_WAIT: Final = timedelta(days=731)
+"""How long after its promulgation a text comes into force at the latest."""
 _ADOPTION_TO_TEXT: Final = timedelta(days=365)
 """How long after its adoption a new text is promulgated at the latest."""
 _DECISION_TO_TEXT: Final = timedelta(days=45)
@@ -37,6 +39,11 @@ def starts(texts: Texts, notes: list[Note]) -> dict[Path, str]:
         if version is None or day is None or text.start is None:
             continue
         found[text.path] = day
+        if version.day != text.day and date.fromisoformat(day) - date.fromisoformat(version.day) > _LONGEST_WAIT:
+            notes.append(Note("start-contradicts", law.title, f"{version.day}: {version.start or ''} / {day}"))
+            if "end" not in version.said:
+                version.end = day  # it is of a later text, of which nothing else tells
+            continue
         if version.start is None:
             if day < version.day:
                 notes.append(Note("start-before-promulgation", law.title, f"{version.day}: {day}"))
@@ -59,8 +66,8 @@ def _meant(law: Law, text: LawText) -> tuple[Version | None, str | None]:
     if text.start.day > own.day or (text.start.day == own.day and own.whole):
         return own, text.start.day
     day = text.start.day
-    before = [version for version in wholes if version.day <= day]
-    return (before[-1], day) if before else (None, None)
+    before = [version for version in law.ordered() if version.day <= min(day, own.day)]
+    return (before[-1], day) if any(version in wholes for version in before) else (None, None)
 
 
 def same_decision(laws: Iterable[Law]) -> None:

@@ -132,6 +132,8 @@ def test_citations(vocabulary: Vocabulary, reference: Citation, status: str, iri
         ("csl", None, None),
         ("gap", date(2005, 1, 1), "urn:g1"),
         ("gap", date(2011, 1, 1), None),  # the version of 2010 has no known date in force: not guessed
+        ("gap", date(2012, 1, 1), None),
+        ("gap", date(2012, 1, 2), "urn:g2"),  # two years old
     ],
 )
 def test_version_in_force(vocabulary: Vocabulary, law: str, on: date | None, version: str | None) -> None:

@@ -266,6 +266,23 @@ def test_a_new_version_of_a_known_law_joins_it(tmp_path: Path, monkeypatch: pyte
     assert known.iri == "https://w3id.org/zhengce/eli/cn/npc/law/waishang-touzi-fa"
 
 
+def test_a_day_long_after_a_version_is_that_of_a_later_text(tmp_path: Path, nothing: Vocabulary) -> None:
+    """The text of 2013 still tells of its last whole revision, which no note and no table tells of."""
+    text = """墨条管理条例
+（1999年1月1日中华人民共和国国务院令第300号公布　根据2013年12月7日《国务院关于修改部分行政法规的决定》修正）
+
+第一条 为了管理墨条，制定本条例。
+第二条 本条例自2011年12月1日起施行。
+"""
+    register = registered(tmp_path, {"a.txt": text}, nothing)
+    (law,) = register.laws.values()
+    assert [(version.day, version.start, version.end) for version in law.ordered()] == [
+        ("1999-01-01", None, "2011-12-01"),
+        ("2013-12-07", None, None),
+    ]
+    assert "start-contradicts" in codes(register)
+
+
 LOCAL = """海南省墨水条例
 2003年5月1日海南省第三届人民代表大会常务委员会第一次会议通过
 
