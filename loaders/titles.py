@@ -29,6 +29,7 @@ _EDITION = re.compile(
 _ON_TRIAL = re.compile(r"[（(]试行[）)]")  # 企业破产法（试行） is not 企业破产法, which replaced it
 _SHORTEST_TITLE = 4
 _LONGEST_HEAD = 4  # 规划纲要; longer endings are names (中国制造2025)
+_OWN_ANNEX = re.compile(r"本[\u4e00-\u9fff]{1,6}(?:的)?(?:附件|附表|附录)[\d一二三四五六七八九十]*$")
 _OF_A_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[^，。；《》]{0,40}(?:通过|发布|公布|印发|施行|实施)的$")
 _BRACKETED = r"(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)"
 _ORDINAL = "[一二三四五六七八九十]"
@@ -129,6 +130,8 @@ class Titles:
         """
         if text.endswith("原", 0, span.start):
             return False
+        if _OWN_ANNEX.search(text, 0, span.start):
+            return True
         if text.endswith(("本", "该"), 0, span.start) or self.conveys.match(text, span.end):
             return True
         written, its_own = numbers
