@@ -59,6 +59,7 @@ class PartyGrammar:
         self._penalty = re.compile(alternation(words("party/sanction")))
         self._each = re.compile(alternation(words("party/each")))
         self._leading = frozenset(words("party/leading"))
+        self._with_support = re.compile(f"{alternation(words('party/support'))}[、和]?$")  # 鼓励、引导
         self._focusing = frozenset(words("party/focusing"))
         self._thing = re.compile(alternation(words("party/regulated-thing")) + "$")
         self._relief = re.compile(alternation(words("party/relief")))
@@ -157,7 +158,8 @@ class PartyGrammar:
         if name == "direct":
             complies = self._comply.match(frame.text, frame.phrase.span.end, frame.clause.span.end)
             return ("bound", "direct") if complies else (None, name)
-        if name == "support" and word in self._leading and self._capital.search(surface):
+        led = word in self._leading and not self._with_support.search(frame.text, 0, frame.operator.span.start)
+        if name == "support" and led and self._capital.search(surface):
             later = frame.clauses[frame.position + 1 : frame.position + 4]
             modals = (self._modal_at(frame.text, clause.span) for clause in later)
             return next((modal for modal in modals if modal and modal[0] == "bound"), (None, name))

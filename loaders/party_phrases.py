@@ -75,7 +75,7 @@ class PhraseGrammar:
         self._cut = re.compile("|".join((boundary, *lexicon["group"].patterns, verb)))
         self._inner_verb = re.compile("|".join(lexicon["inner-verb"].patterns))
         self._determiner = re.compile(
-            rf"(?:{alternation(words('party/determiner'))}|(?<=\d)(?:[家名个户位批届岁人条项]|周岁|年度?))"
+            rf"(?:{alternation(words('party/determiner'))}|本(?=项目)|(?<=\d)(?:[家名个户位批届岁人条项]|周岁|年度?))"
         )
         self._listed = re.compile(rf"等{self._determiner.pattern}*$")
         self._localiser = re.compile("|".join(lexicon["localiser"].patterns))

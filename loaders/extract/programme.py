@@ -37,7 +37,7 @@ class _Lexicon:
                 "generic-modifier", "vague-modifier", "left-boundary", "pilot-part",
                 "fund-part", "body", "pejorative", "support-policy",
                 "carried-out-by", "action-head", "place-head", "quoted-campaign", "quoted-regime", "quoted-policy",
-                "put-in-force-by", "statute-head", "held-by", "event-head", "project-head",
+                "put-in-force-by", "statute-head", "held-by", "event-head", "edition-head", "project-head",
             )
         }  # fmt: skip
         concepts = [c for c in vocabulary.concepts(_SCHEME) if c.value("programmeKind")]
@@ -53,9 +53,13 @@ class _Lexicon:
             "fund": Sought(rf"{_NAME}{words['fund-head']}(?!{words['fund-part']})"),
             "policy": Sought(rf"{_NAME}{words['policy-core']}(?:优惠)?政策"),
         }
-        self.policy_of_support = Sought(rf"支持{_NAME}{words['support-policy']}")
         modified = r"(?![、和与及])[^，。；：的（）《》“”\s]"
         ended = r"(?=$|[，。；、（）和与及等])"
+        self.edition = Sought(
+            rf"(?:\d{{4}}年)?(?:第[一二三四五六七八九十百\d]+|首)届[^，。；：、的（）《》\s]{{2,24}}?{words['edition-head']}"
+            r"(?=$|[，。；、（）和与及等在于由期])"
+        )
+        self.policy_of_support = Sought(rf"支持{_NAME}{words['support-policy']}")
         self.heading = re.compile(rf"{modified}{{4,26}}?{words['action-head']}")
         self.governed = {
             "campaign": Sought(
@@ -185,6 +189,8 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[ProgrammeMention]:
             if not (lexicon.generic.fullmatch(modifiers) or lexicon.vague.search(modifiers)):
                 rule, kind = _GOVERNED[key]
                 yield ProgrammeMention(span=Span(*match.span("name")), rule=rule, norm=match["name"], kind=kind)
+    for match in lexicon.edition.finditer(text):
+        yield ProgrammeMention(span=Span(*match.span()), rule="programme/event", norm=match[0], kind="campaign")
     for match in lexicon.policy_of_support.finditer(text):
         yield ProgrammeMention(span=Span(*match.span()), rule="programme/policy", norm=match[0], kind="policy")
 

@@ -167,6 +167,11 @@ def test_partners_courted_firms_and_fixed_names_do_not(text: str) -> None:
         ("加大房地产企业信贷支持。", ["房地产企业"]),
         ("加大房地产企业信贷监管。", []),
         ("降低购房群众的购房资金压力。", ["购房群众"]),
+        ("缓解市场主体流动性困难。", ["市场主体"]),
+        ("落实购房人债务权利要求，优先退还购房人房款。", ["购房人", "购房人"]),
+        ("车位优先销售给本小区业主。", ["本小区业主"]),
+        ("鼓励、引导金融机构执行首套房政策。", ["金融机构"]),
+        ("引导金融机构执行首套房政策。", []),
     ],
 )
 def test_conjuncts_amounts_remarks_and_relief(text: str, parties: list[str]) -> None:
