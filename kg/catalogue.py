@@ -47,8 +47,15 @@ class CannedQuery:
     def bound(self, values: Mapping[str, object], store: Queryable | None = None) -> str:
         """The SPARQL text with ``values`` (by parameter name) and the defaults in place.
 
-        Raises QueryError for an unknown parameter, a missing one, or a value that does not fit.
+        Raises QueryError for an unknown parameter, a missing one, a value that does not fit, or a query that the
+        store's server is known to answer wrongly.
         """
+        unfit: Mapping[str, str] = getattr(store, "unfit", {})
+        if self.name in unfit:
+            raise QueryError(
+                f"this server cannot answer {self.name}: {unfit[self.name]}",
+                hint="ask a store in a folder, or in another server",
+            )
         known = {each.name: each for each in self.parameters}
         for name in values:
             if name not in known:

@@ -14,7 +14,9 @@ from typing import Final
 from kg import console
 from kg.errors import ZhengceError
 from kg.opening import Location, open_store
+from kg.remote_store import RemoteStore
 from kg.report import Report
+from kg.screening import suspects
 from kg.validate import Engine, validate
 
 _MANY: Final = 24  # documents: a process takes as long to start as some ten take to be validated
@@ -24,9 +26,14 @@ _AHEAD: Final = 2  # documents at hand for each process, so that memory does not
 def check(directory: Location, graphs: Sequence[str], engine: Engine = "auto", jobs: int = 1) -> Report:
     """Validate documents of a store, each by itself, by up to ``jobs`` processes; one report.
 
+    With the engine ``set`` a server is asked first, by the queries of all shapes, in which documents there is something
+    to find; only those are fetched.
+
     Raises as ``validate`` does, StoreError, and ZhengceError if a process dies.
     """
     with open_store(directory, read_only=True) as store:
+        if engine == "set" and isinstance(store, RemoteStore):
+            graphs = suspects(store, graphs, console.progress)
         documents = (store.document(graph) for graph in graphs)
         many = jobs > 1 and len(graphs) >= _MANY
         reports = _shared(documents, engine, jobs) if many else _alone(documents, engine)

@@ -33,6 +33,8 @@ class Dialect:
     authentication: Literal["basic", "digest"] = "basic"
     results: Literal["json", "xml"] = "json"
     rows: int | None = None
+    shapes: bool = True
+    unfit: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, url: str, environment: Mapping[str, str] | None = None) -> Dialect:
         """The dialect with the whole addresses for a store at ``url``: those of the environment, else below it."""

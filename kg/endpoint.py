@@ -33,6 +33,9 @@ _RESULTS: Final = {
 _CUT_OFF: Final = ("x-sparql-maxrows", "x-sql-state")
 """Headers by which Virtuoso says that an answer with status 200 is cut off: too many rows, too much time."""
 
+_BRIEF: Final = 32_000  # bytes that a server reads before it refuses them
+_NOTHING: Final = "urn:zhengce:nothing"  # a graph that is not there
+
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _ASKED: Final = "__ASK_RETVAL"
 """The column in which Virtuoso answers ASK: one row for yes, none for no."""
@@ -161,6 +164,8 @@ class Endpoint:
             data = ntriples.decode("utf-8")
             self.update(f"DROP SILENT GRAPH {name} ; INSERT DATA {{ GRAPH {name} {{\n{data}}} }}")
             return
+        if self.dialect.authentication == "digest" and len(ntriples) > _BRIEF:
+            self._challenge(self._graphs)
         request = Request(
             _of_graph(self._graphs.url, graph), ntriples, {"Content-Type": "application/n-triples"}, method="PUT"
         )
@@ -180,6 +185,10 @@ class Endpoint:
     def _channel(self, url: str, dialect: Dialect) -> Channel:
         handlers = self._credentials.handlers(url, dialect.authentication)
         return Channel(url, limits=self._limits, waiting=self._waiting, handlers=handlers)
+
+    def _challenge(self, channel: Channel) -> None:
+        """Let the server say by what it wants the next request signed: it cuts off a long one that is not."""
+        channel.send(Request(_of_graph(channel.url, _NOTHING)))
 
     def _recognised(self, url: str) -> Dialect:
         """The dialect of the server that answers at an address, asked without credentials."""

@@ -8,6 +8,7 @@ the graph ``…/store``        ``store#background``                        diges
 a vocabulary's graph         ``store#isBackground``                      that digest
 a document's graph           ``store#sha256``                            digest of its sorted N-Quads
 a document's graph           ``store#triples``                           how many there are
+a property                   ``store#datatype``                          a datatype that its values have
 ``…/store/source/<digest>``  ``store#source``                            a line of the manifest of sources, as JSON
 ============================ =========================================== ===========================================
 
@@ -95,6 +96,10 @@ class Manifest:
         )
         return [key for key, _ in self._paged(pattern)]
 
+    def types(self) -> set[tuple[str, str]]:
+        """The datatypes that the values of properties had in the documents that were put."""
+        return set(self._pairs("datatype"))
+
     def sources(self) -> dict[str, Source]:
         """What the documents were built from, by path."""
         rows = (json.loads(value) for _, value in self._pairs("source"))
@@ -110,10 +115,16 @@ class Manifest:
         """Take out what is noted of some graphs, before they are changed."""
         self._delete(subjects)
 
-    def note(self, documents: Mapping[str, Entry], sources: Mapping[str, Source | None]) -> None:
-        """Note documents whose graphs are whole, and sources by path (None: gone)."""
+    def note(
+        self,
+        documents: Mapping[str, Entry],
+        sources: Mapping[str, Source | None],
+        types: Iterable[tuple[str, str]],
+    ) -> None:
+        """Note documents whose graphs are whole, sources by path (None: gone), and types of properties."""
         self._delete(_source_iri(path) for path in sources)
-        triples = [
+        triples = [_triple(name, "datatype", datatype) for name, datatype in sorted(types)]
+        triples += [
             triple
             for graph, entry in documents.items()
             for triple in (_triple(graph, "sha256", entry.sha256), _triple(graph, "triples", str(entry.triples)))

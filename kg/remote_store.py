@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Final, Self
 
 import pyoxigraph as ox
 
+from kg import console
 from kg.background import Background, default_background
 from kg.cache import QueryResult
 from kg.documents import checked
@@ -22,6 +23,7 @@ from kg.endpoint import Endpoint
 from kg.errors import Broken, StoreError
 from kg.graph import in_graph, sorted_nquads
 from kg.remote_manifest import LAYOUT, Entry, Manifest, RemoteSources
+from kg.restoring import restored, types, unambiguous
 
 _PENDING: Final = 4_000_000  # bytes of documents that are sent together at the latest
 _SECONDS: Final = 5.0  # after which they are sent together, so that whatever ends a load costs little
@@ -46,6 +48,8 @@ class RemoteStore:
         self._manifest = Manifest(endpoint)
         self._documents: dict[str, Entry] | None = None
         self._sources: RemoteSources | None = None
+        self._types: set[tuple[str, str]] | None = None
+        self._altered = 0  # documents that came back in other words
         self._open(create and not read_only)
         if not read_only:
             self._bring_background(background or default_background())
@@ -100,6 +104,18 @@ class RemoteStore:
                 self._documents.pop(graph, None)
         return self._documents
 
+    @property
+    def types(self) -> set[tuple[str, str]]:
+        """The datatypes that the values of properties have in the documents. Raises RemoteError."""
+        if self._types is None:
+            self._types = self._manifest.types()
+        return self._types
+
+    @property
+    def unfit(self) -> Mapping[str, str]:
+        """Canned queries that this server does not answer rightly, with the reason."""
+        return self.endpoint.dialect.unfit
+
     def checksum(self, graph: str) -> str | None:
         """The SHA-256 of a document's graph as sorted N-Quads; None if there is none."""
         return self.entries[graph].sha256 if graph in self.entries else None
@@ -109,8 +125,10 @@ class RemoteStore:
         return sorted(self.entries)
 
     def document(self, graph: str) -> bytes:
-        """A document's graph as sorted N-Quads, as the server has it: some write numbers and durations in their own
-        way. Raises StoreError if there is none, Broken if the server gives more or fewer triples than it was given.
+        """A document's graph as sorted N-Quads, just as it was put; where a server writes values in a way of its own
+        that cannot be undone (Virtuoso: P18M becomes P1Y6M), that is said when the store is closed.
+
+        Raises StoreError if there is none, Broken if the server gives more or fewer triples than it was given.
         """
         if graph not in self.entries:
             raise StoreError(
@@ -118,23 +136,28 @@ class RemoteStore:
                 hint="list the documents of the store, or load this one",
             )  # fmt: skip
         name = ox.NamedNode(graph)
-        triples = {*self.endpoint.triples(graph)}
+        triples = {*restored(self.endpoint.triples(graph), unambiguous(self.types))}
         if len(triples) != self.entries[graph].triples:
             raise Broken(
                 f"the server gives {len(triples):,} triples of {graph}, where {self.entries[graph].triples:,} were put",
                 where=self.endpoint.url,
                 hint="load the document again, with --rebuild",
             )
-        return sorted_nquads(ox.Quad(each.subject, each.predicate, each.object, name) for each in triples)
+        data = sorted_nquads(ox.Quad(each.subject, each.predicate, each.object, name) for each in triples)
+        self._altered += hashlib.sha256(data).hexdigest() != self.entries[graph].sha256
+        return data
 
     def query(self, text: str) -> QueryResult:
         """Run a SPARQL query on the server, over the union of all graphs. Raises QueryError, RemoteError."""
         return self.endpoint.query(text)
 
     def close(self) -> None:
-        """Write what was noted of sources since the last document."""
+        """Write what was noted of sources since the last document; say what came back in other words."""
         if self._sources is not None and self._sources.changed:
             RemoteBatch(self).flush()
+        if self._altered:
+            console.say("say.altered", documents=self._altered, store=self.endpoint.url)
+            self._altered = 0
 
     def __enter__(self) -> Self:
         return self
@@ -190,7 +213,10 @@ class RemoteStore:
             else:
                 self.endpoint.put(graph, _ntriples(nquads, graph))
         sources = self._sources.changed if self._sources is not None else {}
-        self._manifest.note({graph: self.entries[graph] for graph, data in changes.items() if data}, sources)
+        put = {graph: data for graph, data in changes.items() if data}
+        new = {pair for data in put.values() for pair in types(data)} - self.types
+        self._manifest.note({graph: self.entries[graph] for graph in put}, sources, new)
+        self.types.update(new)
         sources.clear()
 
 
