@@ -19,6 +19,7 @@ from loaders.model import AgentClass, Span
 _ENTERPRISE = DEF + "StateOwnedEnterprise"
 _OBJECT_OF_VERB = re.compile(r"组织(?![、和及与]|$)")  # 组织卫生健康部门 …: a verb, not the field of 组织部门
 _BARE_HEAD = 2  # characters of a head that says nothing by itself: 部门, 机关
+_EACH = "各"  # 各机构监管部门
 _SHORTEST_FIELD, _LONGEST_FIELD = 2, 8  # characters of a field of competence that no word class lists
 
 
@@ -115,6 +116,7 @@ def _generic(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
         ):
             name = text[begin : head.end()]
             kind = head_class(name, known, "department")
+            begin -= len(_EACH) if text.endswith(_EACH, 0, begin) else 0
             yield Mention(Span(begin, head.end()), (name,), True, kind, "agency/noun-head")
 
 
@@ -140,10 +142,19 @@ def _areas(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 def _own_bodies(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
-    """我部: the issuer itself."""
+    """我部: the issuer itself; 你省: the body it answers, whom the text at this place does not name."""
     for match in known.own_body.finditer(text):
         norm = setting.own.get(match[0], match[0])
         yield Mention(Span(match.start(), match.end()), (norm,), False, "department", "agency/own-body")
+    for match in known.addressed_body.occurrences(text):
+        kind: AgentClass = "local-government" if known.placed_level.fullmatch(match[0][1:]) else "department"
+        yield Mention(Span(match.start(), match.end()), (match[0],), True, kind, "agency/addressed-body")
+
+
+def _state(text: str, _setting: Setting, known: Words) -> Iterator[Mention]:
+    """政府统筹引导、市场运作: the state, where the text says what it does."""
+    for match in known.state_acts.occurrences(text):
+        yield Mention(Span(*match.span()), (match[0],), True, "government", "agency/state")
 
 
 def _declared(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
@@ -202,6 +213,6 @@ def _delegates(text: str, setting: Setting, known: Words) -> Iterator[Mention]:
 
 
 FINDERS: tuple[Finder, ...] = (
-    _declared, _named, _offices_of_named, _sections_of_named, _listed, _generic, _areas, _public_bodies, _own_bodies,
-    _treasuries, _tiers, _delegates, *COMPOSED,
+    _declared, _state, _named, _offices_of_named, _sections_of_named, _listed, _generic, _areas, _public_bodies,
+    _own_bodies, _treasuries, _tiers, _delegates, *COMPOSED,
 )  # fmt: skip

@@ -17,6 +17,7 @@ _PREFERENCE_FOR_LENGTH = 1.3  # above 1, so that one long name outweighs the two
 _UNDER_IT = re.compile(
     r"(?:及其|或者?其|和其)(?:所属|有关|相关|工作)?(?P<what>部门|办公机构|派出机构|派出机关)(?![^，。；]{0,6}负责人)"
 )
+_SECTIONS = re.compile(r"(?:有关|相关|各)?(?:司局|处室|内设机构)")
 _LONGEST_LOCATED = 6  # characters before 所在地
 
 
@@ -29,7 +30,7 @@ def mentions(text: str, setting: Setting) -> list[Mention]:
     titles = [Span(m.start(), m.end()) for m in re.finditer(r"《[^》]*》?", text)]
     friends = _false_friends(text, known)
     candidates = [
-        mention
+        _with_sections(text, mention)
         for finder in FINDERS
         for mention in finder(text, setting, known)
         if not any(title.overlaps(mention.span) for title in titles)
@@ -77,6 +78,15 @@ def _with_those_under_it(text: str, mention: Mention) -> Mention:
         return mention
     norms = (*mention.norms, *(f"{norm}{under['what']}" for norm in mention.norms))
     return replace(mention, span=Span(mention.span.start, under.end()), norms=norms)
+
+
+def _with_sections(text: str, mention: Mention) -> Mention:
+    """各成员单位有关司局: a class of bodies with its sections is one phrase, for the sections."""
+    sections = _SECTIONS.match(text, mention.span.end)
+    if not mention.generic or sections is None:
+        return mention
+    norms = tuple(f"{norm}{sections[0]}" for norm in mention.norms)
+    return replace(mention, span=Span(mention.span.start, sections.end()), norms=norms)
 
 
 def _with_location(text: str, mention: Mention, known: Words) -> Mention:

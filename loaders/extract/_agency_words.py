@@ -35,11 +35,13 @@ class Words:
     in_charge: re.Pattern[str]
     false_friend: re.Pattern[str]
     generic: Sought
+    state_acts: Sought
     governments: Sought
     government_head: re.Pattern[str]
     place: re.Pattern[str]
     placed_level: re.Pattern[str]
     own_body: re.Pattern[str]
+    addressed_body: Sought
     treasury: Sought
     treasury_as_modifier: re.Pattern[str]
     tiers: Sought
@@ -115,6 +117,7 @@ def words(vocabulary: Vocabulary) -> Words:
     place = f"(?:{places}{level}?|{NAME}{{1,6}}?{level})"
     predicate = any_of("modal", "adverb", "verb", "responsible-after", "lead-after")
     money = any_of("treasury-money")
+    not_state_acts = alternation(vocabulary.scheme("lexicon/agency")["state-acts"].values("notBefore"))
     return Words(
         named=re.compile(named),
         offices_of_named=Sought(f"(?P<body>{named})(?P<office>{any_of('general-office')})"),
@@ -134,11 +137,15 @@ def words(vocabulary: Vocabulary) -> Words:
             f"|(?:{restriction}{{0,2}}(?:{areas}|{level})?{of_government}?)?{restriction}{{1,3}}{other_head}"
             f"|(?:{restriction}{{0,3}}(?:{areas}|{level})?{of_government}|(?<!{HAN})政府){other_head})"
         ),
+        state_acts=Sought(
+            f"(?:(?<!{HAN})|(?<=[由经])|(?<=坚持)|(?<=通过))政府(?!{not_state_acts})(?={any_of('state-acts')})"
+        ),
         governments=Sought(f"(?P<who>{areas}|{restriction}{{1,3}}{level}?|{level})(?P<head>{any_of('government')}(?:（{HAN}{{0,6}}管委会）)?)"),
         government_head=re.compile(any_of("government")),
         place=re.compile(place),
         placed_level=re.compile(any_of("placed-level")),
         own_body=re.compile(f"{_not_after(vocabulary, 'own-body')}{any_of('own-body')}"),
+        addressed_body=Sought(any_of("addressed-body")),
         treasury=Sought(
             f"(?P<who>{any_of('treasury-level')}|(?<=由)){any_of('public-finance')}(?!{money})"
             f"(?={predicate}|[、和与及](?:{any_of('treasury-level')})财政)"

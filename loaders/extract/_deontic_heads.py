@@ -10,7 +10,7 @@ from loaders.matching import alternation, depth_map
 from loaders.model import Force, Span
 from loaders.parties import Party, party_grammar
 
-_MANNER = re.compile(r"通过|分\d|按照?|依照|依据|根据|参照|比照|由")
+_MANNER = re.compile(r"通过|分\d|按照?|依照|依据|根据|参照|比照|由|一律|原则上")
 _RESULT = re.compile(r"[至到在为]|不[低高少超]")
 _SUM = re.compile(r"\d|一次性|最高|每")
 _DEFINITION = re.compile(r"(?:是指|系指|指的是)")
@@ -45,6 +45,9 @@ class Heads:
             rf"{alternation(words('deontic/parameter'))}[^，的]{{0,30}}?({alternation(words('deontic/reset'))})"
             r"(?=[至到为\d]|不[低高少超])(?![^，]*的)"
         )
+        self._set = re.compile(
+            rf"{alternation(words('deontic/parameter'))}[^，的]{{0,6}}?(为)(?:最高)?(?:不[低高少超][于过])?(?=\d)(?![^，]*的)"
+        )
         self._cues = frozenset(
             cue for concept in lexicon.values() if concept.value("expressesForce") for cue in concept.cues
         )
@@ -60,12 +63,16 @@ class Heads:
         self._matter = re.compile(alternation(words("deontic/topic")) + "$")
         self._regime = frozenset(words("deontic/regime"))
         self._procedural = frozenset(words("verbs/procedural"))
+        self._assent = re.compile(alternation(words("deontic/assent")) + "(?![的、，。；])")
 
     def implicit(self, text: str, clauses: list[Clause], explicit: list[Force], parties: list[Party]) -> Force | None:
         """The force of the first main clause; None if a trigger stands in it, or it directs nobody."""
         subject: Span | None = None
         if not clauses or _JUDGEMENT.search(text, clauses[0].span.end, clauses[-1].span.end):
             return None
+        assent = self._assent.match(text, self._grammar.skip_opening(text, *clauses[0].span), clauses[0].span.end)
+        if assent and not any(clauses[0].span.contains(force.span) for force in explicit):
+            return _commitment(Span(*assent.span()))
         case = _case_end(text, clauses)
         for position, clause in enumerate(clauses):
             if any(clause.span.contains(force.span) for force in explicit):
@@ -143,10 +150,10 @@ class Heads:
         )
 
     def _reset_in(self, text: str, clause: Clause) -> Span | None:
-        """The predicate that changes a parameter of the policy: 最高贷款额度由30万元提高至35万元."""
+        """The predicate that sets or changes a parameter: 最高贷款额度为40万元, 最高贷款额度由30万元提高至35万元."""
         if clause.hypothetical or (clause.verb is not None and clause.subject is None):
             return None
-        match = self._reset.search(text, *clause.span)
+        match = self._reset.search(text, *clause.span) or self._set.search(text, *clause.span)
         if match is None or depth_map(text[clause.span.start : match.end(1)])[-1]:
             return None
         return Span(*match.span(1))

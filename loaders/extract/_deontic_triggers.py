@@ -14,6 +14,7 @@ from loaders.parties import Party, party_grammar
 
 _OBJECT, _SUBJECT = frozenset({"support"}), frozenset({"duty", "permission"})  # frames whose party is a bearer
 _POTENTIAL = re.compile(r"可[^，、的]{1,4}的")
+_NEEDED = re.compile("的|时$")  # 需补正的材料, 需变更还款方式时: what is needed, or when
 _OPEN_END = re.compile(r"[、，。；：（]|和|是|为|等|$")
 _GOVERNING_MODAL = re.compile("应|须|必须|要|可|能|将")
 
@@ -69,8 +70,11 @@ class Triggers:
             opening = self._opening.match(
                 text, self._grammar.skip_adverbs(text, start, clause.span.end), clause.span.end
             )
-            if opening and opening.start() not in seen and not self._is_label(text, opening):
-                yield opening, "encouragement"
+            if opening is None or opening.start() in seen or self._is_label(text, opening):
+                continue
+            joined = text.startswith("、", opening.end())
+            if not joined or self._grammar.verb_at(text, opening.end() + 1, clause.span.end):
+                yield opening, "encouragement"  # 鼓励、引导金融机构…, not 鼓励、限制和禁止类
 
     def _is_label(self, text: str, match: re.Match[str]) -> bool:
         """支持对象：…, 支持标准, 重点支持项目应…: the noun behind 支持 ends the phrase."""
@@ -150,11 +154,14 @@ def undominated(text: str, clauses: list[Clause], forces: list[Force]) -> list[F
 
 
 def _is_attributive(text: str, clause: Clause, match: re.Match[str]) -> bool:
-    """True for a trigger inside a phrase: 对应当缴纳…的企业，…; 可自由流动的…清单 after a verb; …而应备案的."""
+    """True for a trigger inside a phrase: 对应当缴纳…的企业，…; 可自由流动的…清单 after a verb; …而应备案的;
+    需补正的材料."""
     for phrase in clause.adverbials:
         if phrase.start <= match.start() < phrase.end and "的" in text[match.end() : phrase.end]:
             return True
     if text[clause.span.end - 1] == "的" and match.start() > clause.span.start:
+        return True
+    if match[0] == "需" and _NEEDED.search(text, match.end(), clause.span.end):
         return True
     if match[0] == "可" and clause.verb is None and _POTENTIAL.match(text, match.start()):
         return text[match.start() - 1] in "、，；" or match.start() == clause.span.start

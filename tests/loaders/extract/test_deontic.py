@@ -41,6 +41,10 @@ def forces(text: str, **options: object) -> list[tuple[str, str, bool]]:
         ("重点支持优质企业发行债券。", "支持", "encouragement"),
         ("支持政策性银行加大贷款投放。", "支持", "encouragement"),
         ("国家支持科技创新。", "支持", "encouragement"),
+        ("鼓励、引导金融机构执行政策。", "鼓励", "encouragement"),
+        ("对困难家庭，支持、引导银行提供贷款。", "支持", "encouragement"),
+        ("客户需先提出申请。", "需", "obligation"),
+        ("需在土地出让合同中进行约定。", "需", "obligation"),
     ],
 )
 def test_a_trigger_is_found(text: str, trigger: str, force: str) -> None:
@@ -57,6 +61,9 @@ def test_a_trigger_is_found(text: str, trigger: str, force: str) -> None:
         "鼓励类项目占比较高。",
         "可解释、可迁移的模型。",
         "外商投资额增长。",
+        "鼓励、限制和禁止类项目。",
+        "所需经费和需补正的材料。",
+        "借款人需变更还款方式时。",
     ],
 )
 def test_nouns_and_attributes_are_no_triggers(text: str) -> None:
@@ -118,6 +125,15 @@ def test_nouns_and_attributes_are_no_triggers(text: str) -> None:
         ("整改措施是否落实到位。", []),
         ("出台不予处罚的清单。", [("出台", "commitment", True)]),
         ("建成后的住房由投资者自持。", []),
+        ("双方均缴存的，最高贷款额度为40万元。", [("为", "commitment", True)]),
+        ("贷款保证金比例从10%降为5%。", [("降为", "commitment", True)]),
+        ("本文件有效期为5年。", []),
+        ("坚持以需定购。", [("坚持", "commitment", True)]),
+        ("同意以贵阳市名义申办运动会。", [("同意", "commitment", True)]),
+        ("经同意，完善制度。", [("完善", "commitment", True)]),
+        ("送审文件由同级审核机构进行审核。", [("进行", "obligation", True)]),
+        ("新出让土地一律实施净地出让。", [("实施", "commitment", True)]),
+        ("联席会议办公室设在民政部。", [("设在", "obligation", True)]),
         ("利用实训基地，组织干部参加培训。", [("组织", "commitment", True)]),
         ("充分利用实训基地，组织干部参加培训。", [("利用", "commitment", True)]),
         ("需求牵引，推动技术迭代。", [("推动", "commitment", True)]),
