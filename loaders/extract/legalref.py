@@ -29,6 +29,10 @@ _STANDARD_BEHIND = re.compile(r"\s*[（(]?\s*(?!DB)[A-Z]{2,4}(?:/[TZ])?\s?\d{3,6
 _CALLED_STANDARD = re.compile(
     r"等?(?:\d+项|[一二三四五六七八九十]+项)?(?:系列|国家|行业|地方|团体|强制性|推荐性|现行|技术)*标准(?!文本|化|合同|格式|厂房)"
 )
+_STANDARD_NUMBER = (
+    r"(?:GB[JZ]?|HJ|JGJ|CJJ|YY|YD|SL|NB|DL|JT|GA)(?:/[TZ])?\s?\d{3,6}(?:\.\d+)?(?:\s?[—–-]\s?\d{4})?(?!\d|\s*《)"
+)
+_DECREE = rf"(?:(?!规定|要求|办法|通知)[{_HAN}、\s]){{2,24}}?(?:令第?\d+号|公告\d{{4}}年第\d+号)"
 _LABEL_LINE = re.compile(r"\s*(?:附件|附表|附录|附)\s*\d*\s*[:：.、]?")
 _LAYOUT = re.compile(r"(?<![A-Za-z0-9\s])\s+|\s+(?![A-Za-z0-9\s])")
 _NO_LAW = "(?<![依违执立司守合非])"  # 依法, 执法, 立法 are no laws; 立法法 is
@@ -57,6 +61,7 @@ class _Rules:
     drawn_up: re.Pattern[str]  # 撰写《…》: a paper of applicants
     listed: Sought  # 纳入…目录: a catalogue without marks
     to_come: Sought  # 制定…目录: a title without marks of what is to be made
+    numbers: tuple[tuple[str, str, Sought], ...]  # rule, kind of reference, pattern of other numbers
     basis_heading: re.Pattern[str]  # 编制依据
     item: re.Pattern[str]  # what stands before a title that is an item of a list
 
@@ -137,7 +142,7 @@ def _references(text: str, rules: _Rules, known: KnownTitles) -> list[Reference]
     """The references of a sentence, without overlaps: marked titles first, then names, then phrases."""
     marked, taken = _marked_titles(text, rules, known)
     taken += [Span(*match.span()) for match in _ALIAS.finditer(text)]
-    bare = [*_named(text, rules), *_numbers(text, rules, known)]
+    bare = [*_named(text, rules), *_numbers(text, rules, known), *_other_numbers(text, rules)]
     phrases = [*_doctrines(text, rules), *_generic(text, rules)]
     phrases = [found for found in phrases if not any(_belongs_to(found.span, name.span) for name in bare)]
     free = [found for found in (*bare, *phrases) if not any(found.span.overlaps(other) for other in taken)]
@@ -252,6 +257,15 @@ def _numbers(text: str, rules: _Rules, known: KnownTitles) -> Iterator[Reference
         number = canonical_number(match).removeprefix(text[match.start() : start])
         if number != known.number:
             yield Reference(Span(start, match.end()), "number", "bare", "policy-doc", None, number)
+
+
+def _other_numbers(text: str, rules: _Rules) -> Iterator[Reference]:
+    """Decrees, announcements and standards by their number alone: 按照国务院令第713号执行, 符合GB 50016—2014."""
+    for rule, kind, pattern in rules.numbers:
+        for match in pattern.finditer(text):
+            number = _LAYOUT.sub("", match["number"])
+            of_kind = "admin-regulation" if number.startswith("国务院令") else kind
+            yield Reference(Span(*match.span("number")), rule, "bare", of_kind, None, number)
 
 
 # --- doctrines and generic references --------------------------------------------------------------------
@@ -385,6 +399,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         f"{words.behind('amends', 'enacts')}(?:(?!{words('not-in-title')})[{_HAN}]){{3,20}}?{words('title-to-come')}"
         f"(?![{_HAN}]*》|清单)"
     )
+    governed = words.behind("based-on", "complies-with", "carries-out")
     catalogue = f"(?:(?!{words('not-in-title')}|目录|[及与或、])[{_HAN}]){{2,16}}?目录(?![{_HAN}]*》)"
     listed = (
         f"{_look_behind(words.list('listed-in'))}(?:[我本全][省市县区])?(?P<name>{catalogue})"
@@ -409,6 +424,14 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
         not_before_name=re.compile(words("before-long-name") + "$"),
         before_number=re.compile(
             words("based-on", "complies-with", "implements", "violates", "mention", "disapplied", "before-number")
+        ),
+        numbers=(
+            (
+                "standard-number",
+                "dept-rule",
+                Sought(rf"{governed}(?:国家|行业|强制性)*(?:标准)?\s?(?P<number>{_STANDARD_NUMBER})"),
+            ),
+            ("decree-number", "dept-rule", Sought(rf"{governed}(?!《)(?P<number>{_DECREE})")),
         ),
         basis_heading=re.compile(words("basis-heading") + r"\s*$"),
         item=re.compile(rf"[\s\d（）()．.、一二三四五六七八九十]*(?:[{_HAN}]{{2,20}})?"),

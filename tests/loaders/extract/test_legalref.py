@@ -369,3 +369,21 @@ def test_implementing_rules_policies_and_deployments(text: str, expected: list[t
 )
 def test_titles_of_declared_and_trial_names(text: str, titles: list[str]) -> None:
     assert [citation.title for citation in found(text)] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "ref_type"),
+    [
+        ("按照国务院令第713号执行。", "国务院令第713号", "admin-regulation"),
+        ("根据财政部、税务总局公告2023年第28号办理。", "财政部、税务总局公告2023年第28号", "dept-rule"),
+        ("按照规定、财政部公告2023年第28号办理。", None, None),
+        ("根据税务总局公告2023年第28号办理。", "税务总局公告2023年第28号", "dept-rule"),
+        ("防火分区符合GB 50016—2014的规定。", "GB 50016—2014", "dept-rule"),
+        ("执行强制性国家标准GB 18580-2017。", "GB 18580-2017", "dept-rule"),
+        ("标准号为GB/T 41255-2022，已发布。", None, None),
+        ("（2022年10月8日省人民政府令第310号修改）", None, None),
+    ],
+)
+def test_decrees_and_standards_by_their_number_alone(text: str, number: str | None, ref_type: str | None) -> None:
+    cited = [(fact.document_number, fact.ref_type) for fact in found(text) if fact.document_number]
+    assert cited == ([(number, ref_type)] if number else [])
