@@ -58,11 +58,11 @@ class Governors:
         lexicon = vocabulary.scheme("lexicon/party")
         self._clauses, self._phrases = clauses, phrases
         self._verbs = {
-            name: re.compile(alternation(words(f"party/{name}"))) for name in ("harm", "court", "advance", "direct")
+            name: re.compile(alternation(words(f"party/{name}"))) for name in ("harm", "advance", "direct")
         }
         self._verbs["partner"] = guarded(lexicon["partner"])
         self._verbs["sanction"] = re.compile(alternation((*words("party/sanction"), *words("party/order"))))
-        for name in ("support", "place"):
+        for name in ("support", "place", "court"):
             self._verbs[name] = re.compile("|".join((alternation(words(f"party/{name}")), *lexicon[name].patterns)))
         self.recipient_marker = re.compile("|".join(lexicon["recipient-marker"].patterns))
         self._support_noun = re.compile(alternation(words("party/support-modifier")) + "$")

@@ -22,6 +22,9 @@ _JOINED = r"[、和及与][^\W\d_]{1,6}?"  # a further conjunct before the head 
 _COMPOUND = 14  # characters: a longer run of names is a list that lost its marks
 _NO_LIST = "，。；：（）“”《》"  # marks that no list of sectors goes across
 _SHORTEST_LIST, _LONGEST_LIST = 2, 80  # characters
+_NOUNS = re.compile(r"[A-Za-z\u4e00-\u9fff]+$")
+_MARKS = "，。；：、（）“”的\n"  # what stands before a name
+_REACH, _SHORTEST_MODIFIER, _LONGEST_MODIFIER = 14, 2, 7  # characters before a product's name
 _CONJUNCT = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]{2,9}")  # a name that no vocabulary lists, as an enumeration has it
 
 
@@ -37,6 +40,7 @@ class _Lexicon:
                 "means-result", "field", "field-modifier", "industry-field", "party-field", "doubtful-field",
                 "after-industry", "list-opener", "no-sector", "body-ending", "business-scope", "business",
                 "business-break", "business-use", "product-class", "class-owner", "market",
+                "product-head", "product-field",
             )
         }  # fmt: skip
         fields = {label for concept in concepts for label in concept.values("fieldLabel")}
@@ -66,7 +70,16 @@ class _Lexicon:
             rf"|{alternation(fields)}(?=企业(?!家)))"  # the firms of an industry, whatever stands before it
         )
         modifiers = rf"{word['field-modifier']}{{0,3}}"
-        head = rf"(?:{word['field']}|{word['party-field']})"
+        head = rf"(?:{word['field']}|{word['party-field']}|{word['product-field']})"
+        self.product = re.compile(rf"[A-Za-z0-9\u4e00-\u9fff]{{1,8}}{word['product-head']}$")
+        self.product_field = re.compile(word["product-field"])
+        verbs = [
+            w for name in ("directive", "compound", "adverb", "governing") for w in vocabulary.words(f"verbs/{name}")
+        ]
+        nouns = set(vocabulary.words("sector/modifier"))
+        breaks = alternation(w for w in (*verbs, *vocabulary.words("sector/list-opener")) if w not in nouns)
+        broken = "|".join((breaks, *vocabulary.scheme("lexicon/sector")["product-break"].patterns))
+        self.product_break = re.compile(broken)
         end = (
             rf"(?<![、和与及])(?:(?P<open>等){modifiers}(?P<head>{head})|{modifiers}{word['field']})(?!{owner}|{part})"
         )
@@ -119,9 +132,25 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Fact]:
         text = line.text
         aside = [Span(*match.span()) for pattern in (_TITLE, lexicon.means) for match in pattern.finditer(text)]
         candidates = [c for c in _candidates(text, lexicon) if not any(area.overlaps(c.span) for area in aside)]
+        candidates = [_with_modifiers(text, candidate, lexicon) for candidate in candidates]
         mentions = best_cover(candidates, lambda c: c.span, lambda c: (c.span.end - c.span.start) ** 1.2)
         for mention in _compounds(text, mentions, lexicon):
             yield replace(mention, span=line.span(mention.span))
+
+
+def _with_modifiers(text: str, mention: SectorMention, lexicon: _Lexicon) -> SectorMention:
+    """A product with the nouns before its name: 外骨骼⟨机器人⟩."""
+    start, end = mention.span
+    if not lexicon.product.fullmatch("x" + text[start:end]):
+        return mention
+    run = _NOUNS.search(text, max(0, start - _REACH), start)
+    left = begin = run.start() if run else start
+    for match in lexicon.product_break.finditer(text, left, start):
+        begin = match.end()
+    bounded = begin > left or left == 0 or text[left - 1] in _MARKS
+    if not bounded or not _SHORTEST_MODIFIER <= start - begin <= _LONGEST_MODIFIER:
+        return mention
+    return replace(mention, span=Span(begin, end), norm=text[begin:end], parts=(*mention.parts, mention.norm))
 
 
 def _compounds(text: str, mentions: Iterable[SectorMention], lexicon: _Lexicon) -> list[SectorMention]:
@@ -178,6 +207,11 @@ def _conjuncts(listed: re.Match[str], lexicon: _Lexicon) -> Iterator[SectorMenti
     if not listed["open"] or len(names) < 2 or any(lexicon.no_sector.search(name) for _, name in new):
         return
     at = listed.start("head")
+    if lexicon.product_field.match(listed.string, at):
+        new = [(start, name) for start, name in new if lexicon.product.fullmatch(name)]
+        for start, name in new:
+            yield SectorMention(span=Span(start, start + len(name)).shift(offset), rule="sector/product", norm=name)
+        return
     doubtful = lexicon.loose.match(listed.string, at) or lexicon.doubtful.match(listed.string, at)
     if not doubtful or len(new) * 2 <= len(names):
         for start, name in new:
