@@ -28,7 +28,8 @@ from kg.sandbox import Worker
 from kg.serve.pages import cards, home, network, thing
 from kg.serve.pages.language import DEFAULT, PageTexts
 from kg.serve.pages.links import external, path_of
-from kg.serve.pages.view import Row, View
+from kg.serve.pages.memory import Memory
+from kg.serve.pages.view import View
 from kg.store import OxigraphStore
 
 Work = Callable[[], Iterable[tuple[str, bytes]]]
@@ -188,7 +189,7 @@ def _page_of(iri: str) -> str | None:
 
 def _work(site: Site, store: _Asking, questioning: _Asking, opened: OxigraphStore) -> Iterator[Work]:
     """What is to be done, a few files at a time."""
-    memory: dict[str, list[Row]] = {}
+    memory = Memory()
 
     def view(file: str, language: Language) -> View:
         return View(store, PageTexts(language), Relative(site, file, language), memory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -28,6 +29,7 @@ from kg.serve.pages import routes as pages
 from kg.serve.pages.routes import wants_page
 from kg.serve.refusal import Refusal
 from kg.serve.snapshots import Snapshots
+from kg.serve.warm import memory_of
 from kg.serve.workers import Workers
 
 OWN_ANSWERS: Final = 4
@@ -47,6 +49,9 @@ def create_app(store: Path, *, limits: Limits | None = None, hosts: Collection[s
     own = Workers(snapshots, replace(limits, answer=OWN_ANSWERS * limits.answer))
     strangers = Workers(snapshots, limits)
     site = _Site(strangers, own)
+    memory_of(snapshots.current())
+    for workers in (own, strangers):
+        threading.Thread(target=workers.start, name="start", daemon=True).start()
     things = [
         Route(f"/{step}{rest}", partial(site.thing, step), methods=["GET"])
         for step in resource.STEPS

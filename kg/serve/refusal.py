@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 
 from kg.errors import StoreError, ZhengceError
 from kg.sandbox import LimitExceeded
+from kg.serve.pages.memory import NotReady
 
 
 class Refusal(Exception):
@@ -36,6 +37,8 @@ def refusal(error: ZhengceError) -> Refusal:
     if isinstance(error, LimitExceeded):
         status, code = _OF_LIMITS[error.limit]
         return Refusal(status, code, error.what, hint=error.hint)
+    if isinstance(error, NotReady):
+        return Refusal(503, "preparing", error.what, hint=error.hint, headers={"Retry-After": "5"})
     if isinstance(error, StoreError):
         return Refusal(
             503,

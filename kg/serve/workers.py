@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
@@ -74,6 +75,13 @@ class Workers:
         if isinstance(outcome, Refusal):
             raise outcome
         return outcome
+
+    def start(self) -> None:
+        """Begin a process before somebody asks. Returns when it answers, whatever it answers."""
+        store = self._take()
+        with contextlib.suppress(ZhengceError):
+            store.query("ASK { }")
+        self._idle.append(store)
 
     def _do(self, work: Callable[[SnapshotStore], T]) -> T | Refusal:
         """Errors are returned without their tracebacks: a result of pyoxigraph must end in the thread it began in."""

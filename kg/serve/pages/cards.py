@@ -14,6 +14,7 @@ from kg.binding import Ambiguous, Parameter
 from kg.catalogue import CannedQuery, catalogue, run_text
 from kg.errors import QueryError
 from kg.results import Result, Term, native, plain, words
+from kg.sandbox import LimitExceeded
 from kg.serve.pages.labels import Name, iris, names
 from kg.serve.pages.view import View
 
@@ -101,6 +102,7 @@ def question(view: View, query: CannedQuery, given: Mapping[str, str], found: Re
         table=table,
         sparql=sparql,
         error=found if isinstance(found, QueryError) else None,
+        late=isinstance(found, LimitExceeded) and found.limit == "time",
         choices=_choices(view, found) if isinstance(found, Ambiguous) else (),
         given=dict(given),
         rows=ROWS,
@@ -122,11 +124,18 @@ def answer(view: View, query: CannedQuery, given: Mapping[str, str], rows: int |
 
 
 def attempt(view: View, query: CannedQuery, given: Mapping[str, str]) -> Result | QueryError | None:
-    """As much of an answer as a page shows, or why there is none; None if the question needs to be told more."""
+    """As much of an answer as a page shows, or why there is none; None if the question needs to be told more.
+
+    The answer to a question that is told nothing is kept. Raises NotReady: somebody else has asked it just now.
+    """
     if any(name not in given for name in needed(query)):
         return None
     try:
-        return answer(view, query, given, ROWS + 1)
+        if given:
+            return answer(view, query, given, ROWS + 1)
+        return view.recall(
+            f"answer to {query.name} ({view.texts.language})", lambda: answer(view, query, given, ROWS + 1)
+        )
     except QueryError as error:
         return error
 

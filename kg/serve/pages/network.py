@@ -7,9 +7,9 @@ what stands in the page's table. ``standalone`` makes one file of it all that ne
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, Final
 
 import networkx as nx
@@ -22,7 +22,10 @@ from kg.iris import DEF
 from kg.layout import Point, layout, style
 from kg.resources import web_folder
 from kg.results import plain
-from kg.serve.pages.labels import Name, iris, names
+from kg.sandbox import LimitExceeded
+from kg.serve.pages import holdings
+from kg.serve.pages.evidence import TYPE, Told, said, told
+from kg.serve.pages.labels import Name, names
 from kg.serve.pages.links import external
 from kg.serve.pages.view import Row, View
 
@@ -30,7 +33,9 @@ MOST_UNITS: Final = 1000
 """So many measures are drawn at most; with what they point to, about two thousand nodes."""
 
 MAX_LENGTH: Final = 300  # characters of a document or thing asked for
-_AT_ONCE: Final = 400
+_AT_ONCE: Final = 400  # units that one query asks about
+_DOCUMENTS: Final = 50  # so many at once, until there are MOST_UNITS
+_OFFERED: Final = 500  # titles offered in the form
 _SCALE: Final = 90  # pixels between neighbours, about
 
 _KINDS: Final = {
@@ -85,6 +90,18 @@ class Drawn:
     more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A network in no language yet: units with their documents, the kinds of nodes, and the facts behind each edge
+    (unit, target, relation).
+    """
+
+    units: Mapping[str, str]
+    kinds: Mapping[str, str]
+    edges: Mapping[tuple[str, str, str], Sequence[Told]]
+    more: bool
+
+
 def page(view: View, document: str = "", around: str = "") -> str:
     """The page for a document or the surroundings of a thing (IRIs or names), or for the newest documents."""
     error: QueryError | None = None
@@ -98,9 +115,10 @@ def page(view: View, document: str = "", around: str = "") -> str:
         "network.html",
         **_values(view, drawn),
         error=error,
+        late=isinstance(error, LimitExceeded) and error.limit == "time",
         centre=(centre.value, names(view, [centre.value])[centre.value]) if centre else None,
         asked={"document": document, "around": around},
-        documents=[plain(row["name"]) for row in view.ask("offered-documents", limit=MOST_UNITS)],
+        documents=[each.title for each in holdings.documents(view) if each.is_policy][:_OFFERED],
         built=(web_folder() / "dist" / "network.js").exists(),
     )
 
@@ -151,45 +169,104 @@ class Alone:
 
 
 def network(view: View, *, document: ox.NamedNode | None = None, thing: ox.NamedNode | None = None) -> Drawn:
-    """The measures of a document, those around a thing, or those of the newest documents, and what they point to."""
-    if thing is not None:
-        found = list(view.ask("network-around", thing=thing, limit=MOST_UNITS + 1))
-    elif document is not None:
-        found = list(view.ask("network-units", document=document, limit=MOST_UNITS + 1))
-    else:
-        found = _kept(view, "network-units", lambda: view.ask("network-units", limit=MOST_UNITS + 1))
-    units = {plain(row["unit"]): row for row in found[:MOST_UNITS]}
-    asked = partial(_rows, view, list(units))
-    rows = _kept(view, "network-edges", asked) if thing is None and document is None else list(asked())
-    by_edge: dict[tuple[str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    """The measures of a document, those around a thing, or those of the newest documents, and what they point to.
+
+    Raises NotReady: that of the newest documents is still being made.
+    """
+    if thing is None and document is None:
+        found = view.recall("network", lambda: newest(view))
+        return _named(view, found)
+    return _named(view, _found(view, _around(view, thing) if thing is not None else _units(view, document)))
+
+
+def newest(view: View) -> Found:
+    """The measures of the newest documents and what they point to; their places are known afterwards."""
+    found = _found(view, _units(view))
+    _places(_pairs(found))
+    return found
+
+
+def _units(view: View, document: ox.NamedNode | None = None) -> list[Row]:
+    """The units of a document, or of the newest ones, in the order of the text, and one more than are drawn."""
+    chosen = [document.value] if document else [each.iri for each in holdings.documents(view) if each.is_policy]
+    units: list[Row] = []
+    for start in range(0, len(chosen), _DOCUMENTS):
+        some = chosen[start : start + _DOCUMENTS]
+        rows = view.ask("network-units", documents=map(ox.NamedNode, some))
+        units += _in_order({plain(row["unit"]): row for row in rows}.values(), some)
+        if len(units) > MOST_UNITS:
+            break
+    return units[: MOST_UNITS + 1]
+
+
+def _around(view: View, thing: ox.NamedNode) -> list[Row]:
+    """The units of policy documents whose facts point to a thing, the newest documents first."""
+    policies = [each.iri for each in holdings.documents(view) if each.is_policy]
+    known = set(policies)
+    rows = (row for row in view.ask("network-around", thing=thing) if plain(row["document"]) in known)
+    return _in_order({plain(row["unit"]): row for row in rows}.values(), policies)[: MOST_UNITS + 1]
+
+
+def _in_order(units: Iterable[Row], documents: Sequence[str]) -> list[Row]:
+    place = {iri: number for number, iri in enumerate(documents)}
+    return sorted(units, key=lambda row: (place[plain(row["document"])], int(plain(row["order"])), plain(row["unit"])))
+
+
+def _found(view: View, units: Sequence[Row]) -> Found:
+    drawn = {plain(row["unit"]): plain(row["document"]) for row in units[:MOST_UNITS]}
+    rows = [row for some in _some(list(drawn)) for row in view.ask("network-edges", units=map(ox.NamedNode, some))]
+    classes = said(view, {plain(row["target"]) for row in rows}, TYPE)
+    kinds = {
+        target: _kind(plain(each).removeprefix(DEF) for each in classes.get(target, {}).get(TYPE, ()))
+        for target in {plain(row["target"]) for row in rows}
+    }
+    rows = [row for row in rows if kinds[plain(row["target"])] != "GenericReference"]
+    facts = told(view, {plain(row["fact"]) for row in rows})
+    by_edge: dict[tuple[str, str, str], dict[str, Told]] = defaultdict(dict)
     for row in rows:
+        fact = facts.get(plain(row["fact"]))
+        if fact is None or not fact.words:
+            continue
         uses = plain(row["property"]) == f"{DEF}usesInstrument"
-        if uses or row["relation"] is not None:
-            relation = "uses" if uses else plain(row["relation"])
-            by_edge[plain(row["unit"]), plain(row["target"]), relation][plain(row["fact"])].append(row)
-    order = {iri: number for number, iri in enumerate(dict.fromkeys(end for edge in by_edge for end in edge[:2]))}
-    relations = sorted({relation for _, _, relation in by_edge})
-    documents = iris(row["document"] for row in units.values())
-    called = dict(names(view, [*order, *documents, *(each for each in relations if each != "uses")]))
+        for relation in ("uses",) if uses else fact.details:
+            by_edge[plain(row["unit"]), plain(row["target"]), relation][plain(row["fact"])] = fact
+    place = {unit: number for number, unit in enumerate(drawn)}
+    edges = {edge: sorted(told.values(), key=lambda each: each.words) for edge, told in by_edge.items()}
+    ordered = sorted(edges, key=lambda edge: (place[edge[0]], edges[edge][0].words[0].start, edge))
+    own = said(view, drawn, TYPE)
+    kinds |= {unit: _kind(plain(each).removeprefix(DEF) for each in own.get(unit, {}).get(TYPE, ())) for unit in drawn}
+    return Found(drawn, kinds, {edge: edges[edge] for edge in ordered}, len(units) > MOST_UNITS)
+
+
+def _kind(classes: Iterable[str]) -> str:
+    """The first of the classes that nodes are drawn by; empty for others."""
+    given = set(classes)
+    return next((each for each in (*_KINDS, "GenericReference") if each in given), "")
+
+
+def _named(view: View, found: Found) -> Drawn:
+    """What was found with names in the language of the page, and places."""
+    order = _numbers(found)
+    relations = sorted({relation for _, _, relation in found.edges})
+    called = dict(names(view, [*order, *found.units.values(), *(each for each in relations if each != "uses")]))
     called["uses"] = Name(view.texts("network.uses"), view.texts.language)
-    nodes = _nodes(view, order, list(by_edge), units, called)
     edges = [
-        Edge(order[unit], order[target], _slug(relation), _evidence(facts.values(), plain(units[unit]["document"])))
-        for (unit, target, relation), facts in by_edge.items()
+        Edge(order[unit], order[target], _slug(relation), tuple(_words(fact, found.units[unit]) for fact in facts))
+        for (unit, target, relation), facts in found.edges.items()
     ]
-    return Drawn(nodes, edges, {_slug(each): called[each] for each in relations}, len(found) > MOST_UNITS)
+    nodes = _nodes(order, found, called)
+    return Drawn(nodes, edges, {_slug(each): called[each] for each in relations}, found.more)
 
 
-def _kept(view: View, name: str, ask: Callable[[], Iterator[Row]]) -> list[Row]:
-    """Rows that are asked for once as long as the store stays as it is."""
-    if name not in view.memory:
-        view.memory[name] = list(ask())
-    return view.memory[name]
+def _numbers(found: Found) -> dict[str, int]:
+    """The number of each node."""
+    return {iri: number for number, iri in enumerate(dict.fromkeys(end for edge in found.edges for end in edge[:2]))}
 
 
-def _rows(view: View, units: Sequence[str]) -> Iterator[Row]:
-    for some in _some(units):
-        yield from view.ask("network-edges", units=map(ox.NamedNode, some))
+def _pairs(found: Found) -> tuple[tuple[int, int], ...]:
+    """Which nodes are linked, by their numbers."""
+    order = _numbers(found)
+    return tuple(dict.fromkeys((order[unit], order[target]) for unit, target, _ in found.edges))
 
 
 def _some(whole: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -200,28 +277,16 @@ def _slug(relation: str) -> str:
     return relation.rpartition("/")[2]
 
 
-def _nodes(
-    view: View,
-    order: Mapping[str, int],
-    edges: Iterable[tuple[str, str, str]],
-    units: Mapping[str, Row],
-    called: Mapping[str, Name],
-) -> list[Node]:
-    pairs = tuple(dict.fromkeys((order[unit], order[target]) for unit, target, _ in edges))
+def _nodes(order: Mapping[str, int], found: Found, called: Mapping[str, Name]) -> list[Node]:
+    pairs = _pairs(found)
     neighbours = nx.Graph(pairs)
     places = _places(pairs)
-    classes: dict[str, set[str]] = defaultdict(set)
-    for some in _some(list(order)):
-        for row in view.ask("classes", things=map(ox.NamedNode, some)):
-            classes[plain(row["thing"])].add(plain(row["class"]).removeprefix(DEF))
     return [
         Node(
             iri,
-            next(
-                (kind for name, kind in _KINDS.items() if name in classes[iri]), "paragraph" if iri in units else "law"
-            ),
+            _KINDS.get(found.kinds.get(iri, ""), "paragraph" if iri in found.units else "law"),
             called[iri],
-            called[plain(units[iri]["document"])].text if iri in units else "",
+            called[found.units[iri]].text if iri in found.units else "",
             neighbours.degree(number),
             *places[number],
         )
@@ -238,19 +303,14 @@ def _places(pairs: tuple[tuple[int, int], ...]) -> Mapping[int, tuple[int, int]]
     return {int(node): (round(x * _SCALE), round(-y * _SCALE)) for node, (x, y) in found.items()}
 
 
-def _evidence(facts: Iterable[Sequence[Row]], document: str) -> tuple[Evidence, ...]:
-    return tuple(_words(rows, document) for rows in facts)
-
-
-def _words(rows: Sequence[Row], document: str) -> Evidence:
-    row = rows[0]
-    quote, sentence, start = plain(row["quote"]), plain(row["sentence"]), int(plain(row["start"]))
-    at = start - int(plain(row["sentenceStart"])) if sentence else 0
-    if sentence[at : at + len(quote)] != quote:
-        sentence, at = quote, 0
-    articles = dict.fromkeys(plain(each["article"]) for each in rows if each["article"] is not None)
-    place = f"{document}#char={start},{start + len(quote)}"
-    return Evidence(sentence[:at], quote, sentence[at + len(quote) :], place, "、".join(articles))
+def _words(fact: Told, document: str) -> Evidence:
+    words = fact.words[0]
+    sentence, at = words.sentence, words.start - words.sentence_start
+    if sentence[at : at + len(words.quote)] != words.quote:
+        sentence, at = words.quote, 0
+    stop = at + len(words.quote)
+    place = f"{document}#char={words.start},{words.start + len(words.quote)}"
+    return Evidence(sentence[:at], words.quote, sentence[stop:], place, "、".join(fact.articles))
 
 
 def _values(view: View, drawn: Drawn) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -22,9 +21,10 @@ from kg.serve.pages import cards, editor, home, network, search
 from kg.serve.pages import thing as things
 from kg.serve.pages.language import PageTexts, wanted
 from kg.serve.pages.links import Served
-from kg.serve.pages.view import Nothing, Row, View
+from kg.serve.pages.memory import Memory
+from kg.serve.pages.view import Nothing, View
 from kg.serve.refusal import Refusal
-from kg.serve.snapshots import Snapshot
+from kg.serve.warm import memory_of
 from kg.serve.workers import SnapshotStore, Workers
 
 HEADERS: Final = {
@@ -47,9 +47,6 @@ data; scripts come from this server only, here too.
 
 Page = Callable[[View], str]
 
-_MEMORIES: Final = WeakKeyDictionary[Snapshot, dict[str, list[Row]]]()
-"""What is known of each snapshot of a store that is still in use."""
-
 
 def view(request: Request, store: Queryable) -> View:
     """What the pages of a request are made with."""
@@ -57,7 +54,7 @@ def view(request: Request, store: Queryable) -> View:
     language = wanted(asked, request.headers.get("accept-language", ""))
     fields = {name: value for name, value in request.query_params.items() if name != "lang"}
     links = Served(request.url.path, fields, language if asked in LANGUAGES else None)
-    memory = _MEMORIES.setdefault(store.snapshot, {}) if isinstance(store, SnapshotStore) else {}
+    memory = memory_of(store.snapshot) if isinstance(store, SnapshotStore) else Memory()
     return View(store, PageTexts(language), links, memory)
 
 
@@ -80,9 +77,8 @@ def wants_page(request: Request) -> bool:
 
 async def thing(request: Request, workers: Workers, iri: str) -> Response:
     """The page of a thing. Raises Refusal (404 if the store says nothing of it)."""
-    number = request.query_params.get("page", "")
+    shown = _page_number(request)
     how = request.query_params.get("how", "")[: cards.MAX_LENGTH]
-    shown = int(number) if number.isdecimal() and 0 < int(number[:9]) < 100_000 else 1
 
     def page(view: View) -> str:
         try:
@@ -107,6 +103,10 @@ def routes(workers: Workers, others: Workers) -> list[BaseRoute]:
             return await show(request, workers, page)
 
         return Route(path, endpoint, methods=["GET"])
+
+    async def listed(request: Request) -> Response:
+        kind, number = request.query_params.get("kind", ""), _page_number(request)
+        return await show(request, workers, lambda view: home.documents(view, kind, number))
 
     async def found(request: Request) -> Response:
         text, kind = (request.query_params.get(name, "") for name in ("q", "kind"))
@@ -139,7 +139,7 @@ def routes(workers: Workers, others: Workers) -> list[BaseRoute]:
 
     return [
         route("/", home.page),
-        route("/documents", home.documents),
+        Route("/documents", listed, methods=["GET"]),
         Route("/search", found, methods=["GET"]),
         route("/queries", cards.page),
         Route("/queries/{name}.{form}", answer, methods=["GET"]),
@@ -148,6 +148,11 @@ def routes(workers: Workers, others: Workers) -> list[BaseRoute]:
         Route("/query", edit, methods=["GET"]),
         Mount("/static", _Files()),
     ]
+
+
+def _page_number(request: Request) -> int:
+    number = request.query_params.get("page", "")
+    return int(number) if number.isdecimal() and 0 < int(number[:9]) < 100_000 else 1
 
 
 def _fields(request: Request) -> dict[str, str]:

@@ -11,10 +11,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.results import plain
+from kg.serve.pages.evidence import Told, Words, told
 from kg.serve.pages.labels import Name, iris, names
 from kg.serve.pages.view import Row, Value, View
 
-_AT_ONCE: Final = 500  # facts that one query asks for
 _STOP: Final = re.compile(r"[。；！？\n]")
 
 
@@ -70,16 +70,23 @@ def uses(view: View, iri: str, page: int = 1, how: str = "") -> Uses:
     if not rows:
         return Uses(page=page)
     shown = list({plain(row["fact"]): row for row in rows}.values())[:size]
-    words = _words(view, [plain(row["fact"]) for row in shown])
+    facts = told(view, [plain(row["fact"]) for row in shown])
+    shown = [row for row in shown if plain(row["fact"]) in facts and facts[plain(row["fact"])].words]
     counts = next(view.ask("use-count", thing=thing))
     parts = _responsible(view, {plain(row["unit"]) for row in shown})
-    wordless = {plain(row["unit"]) for row in shown if not any(each["sentence"] for each in words[plain(row["fact"])])}
+    wordless = {
+        plain(row["unit"]) for row in shown if not any(each.sentence for each in facts[plain(row["fact"])].words)
+    }
     texts = _texts(view, wordless)
-    told = [*(row[key] for row in shown for key in ("unit", "document"))]
-    told += [row["detail"] for found in words.values() for row in found]
-    called = names(view, iris(told))
+    called = names(
+        view,
+        [
+            *(plain(row[key]) for row in shown for key in ("unit", "document")),
+            *(each for found in facts.values() for each in found.details),
+        ],
+    )
     return Uses(
-        found=[_use(row, words[plain(row["fact"])], called, parts, texts) for row in shown],
+        found=[_use(row, facts[plain(row["fact"])], called, parts, texts) for row in shown],
         facts=int(plain(counts["facts"])),
         units=int(plain(counts["units"])),
         documents=int(plain(counts["documents"])),
@@ -97,30 +104,21 @@ def _kinds(view: View, thing: ox.NamedNode) -> list[tuple[str, Name, int]]:
     return sorted(((iri, name, counts[iri]) for iri, name in called.items()), key=lambda kind: (-kind[2], kind[0]))
 
 
-def _words(view: View, facts: Sequence[str]) -> Mapping[str, Sequence[Row]]:
-    """What each fact says, mention by mention."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for start in range(0, len(facts), _AT_ONCE):
-        for row in view.ask("uses-words", facts=map(ox.NamedNode, facts[start : start + _AT_ONCE])):
-            found[plain(row["fact"])].append(row)
-    return found
-
-
 def _texts(view: View, units: set[str]) -> Mapping[str, tuple[str, int]]:
     """The text of each unit, and where it begins: of those whose facts stand in no sentence (headings, laws)."""
     rows = view.ask("uses-units", units=map(ox.NamedNode, sorted(units))) if units else ()
     return {plain(row["unit"]): (plain(row["text"]), int(plain(row["start"]))) for row in rows}
 
 
-def _sentence(row: Row, text: tuple[str, int]) -> tuple[str, str, str]:
+def _sentence(words: Words, text: tuple[str, int]) -> tuple[str, str, str]:
     """The sentence of a mention: before it, itself, and after it. Out of a unit's text if it stands in no sentence."""
-    quote, start = plain(row["quote"]), int(plain(row["start"]))
-    whole, begins = (plain(row["sentence"]), int(plain(row["sentenceStart"]))) if row["sentence"] else text
-    at = start - begins
+    quote = words.quote
+    whole, begins = (words.sentence, words.sentence_start) if words.sentence else text
+    at = words.start - begins
     if not quote or whole[at : at + len(quote)] != quote:
         return "", quote, ""
     before, after = whole[:at], whole[at + len(quote) :]
-    if not row["sentence"]:
+    if not words.sentence:
         before = _STOP.split(before)[-1]
         stop = _STOP.search(after)
         after = after[: stop.end()].rstrip("\n") if stop else after
@@ -129,21 +127,17 @@ def _sentence(row: Row, text: tuple[str, int]) -> tuple[str, str, str]:
 
 def _use(
     use: Row,
-    words: Sequence[Row],
+    fact: Told,
     called: Mapping[str, Name],
     parts: Mapping[str, Sequence[Part]],
     texts: Mapping[str, tuple[str, int]],
 ) -> Use:
-    row = min(words, key=lambda each: int(plain(each["start"])))
     unit, document = plain(use["unit"]), plain(use["document"])
-    kinds = sorted({plain(each["class"]).rpartition("#")[2] for each in words} - {"Deadline"})
-    details = dict.fromkeys(plain(each["detail"]) for each in words if each["detail"] is not None)
-    articles = dict.fromkeys(plain(each["article"]) for each in words if each["article"] is not None)
-    before, quote, after = _sentence(row, texts.get(unit, ("", 0)))
-    start = int(plain(row["start"]))
+    before, quote, after = _sentence(fact.words[0], texts.get(unit, ("", 0)))
+    start = fact.words[0].start
     return Use(
-        kind=kinds[0] if kinds else "",
-        notes=(*(called[each] for each in details), *(Name(each, "zh") for each in articles)),
+        kind=next((each for each in fact.classes if each != "Deadline"), ""),
+        notes=(*(called[each] for each in fact.details), *(Name(each, "zh") for each in fact.articles)),
         unit=unit,
         unit_name=called[unit],
         document=document,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeVar
 
 import jinja2
 import pyoxigraph as ox
@@ -18,9 +20,12 @@ from kg.resources import web_folder
 from kg.results import Term, plain
 from kg.serve.pages.language import PageTexts
 from kg.serve.pages.links import NAVIGATION, Links, with_fields
+from kg.serve.pages.memory import PATIENCE, Memory
+
+T = TypeVar("T")
 
 Row = Mapping[str, Term | None]
-Value = ox.NamedNode | ox.Literal | int | Iterable[ox.NamedNode | ox.Literal]
+Value = ox.NamedNode | ox.Literal | int | str | Iterable[ox.NamedNode | ox.Literal]
 
 _PLACE = re.compile(r"\?_(\w+)")
 
@@ -32,17 +37,18 @@ class View:
     store: Queryable
     texts: PageTexts
     links: Links
-    memory: MutableMapping[str, list[Row]] = field(default_factory=dict)
-    """Answers that hold as long as the store stays as it is."""
+    memory: Memory = field(default_factory=Memory)
+    """What is known of the store as long as it stays as it is."""
+    deadline: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
+    """Until when the reader waits for what is being found out."""
 
-    def recall(self, query: str) -> list[Row]:
-        """The rows of a query without places, asked once as long as the store stays as it is."""
-        if query not in self.memory:
-            self.memory[query] = list(self.ask(query))
-        return self.memory[query]
+    def recall(self, name: str, make: Callable[[], T]) -> T:
+        """What is known by this name, or what ``make`` finds out. Raises NotReady: somebody else is finding it out."""
+        return self.memory.recall(name, make, max(0.0, self.deadline - time.monotonic()))
 
     def ask(self, query: str, **values: Value) -> Iterator[Row]:
-        """The rows of a query of ``kg/web/queries`` with terms, lists of terms or numbers in its places ``?_name``.
+        """The rows of a query of ``kg/web/queries`` with terms, lists of terms or numbers in its places ``?_name``; a
+        text is written as it is.
 
         A place ``?__name`` without a value is a variable.
         """
@@ -92,7 +98,7 @@ def _written(place: re.Match[str], values: Mapping[str, Value]) -> str:
     if name not in values and place[1].startswith("_"):
         return place[0]
     value = values[name]
-    if isinstance(value, int | ox.NamedNode | ox.Literal):
+    if isinstance(value, int | str | ox.NamedNode | ox.Literal):
         return str(value)
     return " ".join(map(str, value))
 

@@ -7,6 +7,7 @@ import http.client
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -103,7 +104,10 @@ def running(store: Path) -> Iterator[Server]:
     url = process.stdout.readline().strip()
     host, _, port = url.removeprefix("http://").partition(":")
     try:
-        yield Server(host, int(port))
+        server = Server(host, int(port))
+        while server.ask("/network", headers={"Accept": "text/html"}).status == 503:
+            time.sleep(0.2)  # the network is the last that a server puts together after its start
+        yield server
     finally:
         process.terminate()
         process.wait(10)

@@ -8,6 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,12 +92,27 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def wait_until_prepared(address: str) -> None:
+    """The network is the last that a server puts together after its start."""
+    while True:
+        try:
+            asked = urllib.request.Request(f"{address}/network", headers={"Accept": "text/html"})
+            urllib.request.urlopen(asked, timeout=30).close()
+            return
+        except urllib.error.HTTPError as error:
+            assert error.code == 503
+            error.close()
+            time.sleep(0.2)
+
+
 @pytest.fixture(scope="module")
 def address(store: Path) -> Iterator[str]:
     command = [sys.executable, "-c", SERVER, str(store)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip().rstrip("/")
+        address = process.stdout.readline().strip().rstrip("/")
+        wait_until_prepared(address)
+        yield address
         process.terminate()
 
 
