@@ -149,7 +149,7 @@ class Channel:
             raise TooSlow(
                 f"no whole answer within {self.limits.deadline:g} s",
                 where=self.url,
-                hint="ask for less at once, or allow more time (--timeout)",
+                hint="ask for less at once, or allow more time (link and --federate: --timeout)",
             )
         if isinstance(call.error, RemoteError):
             raise call.error
