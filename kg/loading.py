@@ -248,6 +248,8 @@ def _tell(loaded: Loaded, directory: Location, seconds: float) -> None:
         console.say(key, path=loaded.files[position], other=loaded.files[holder])
     for position, other in sorted(loaded.replaced.items()):
         console.say("say.replaced", path=loaded.files[position], other=other)
+    for graph in loaded.removed:
+        console.say("say.pruned", document=graph.removesuffix("/graph"))
     if len(loaded.files) > 1 or loaded.skipped or loaded.removed:
         console.report(_table(loaded, len(twice)))
     if loaded.sourceless:
