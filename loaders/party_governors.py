@@ -15,6 +15,7 @@ from loaders.party_phrases import Phrase, PhraseGrammar
 Effect = Literal["gains", "bound"]
 
 _NEAR, _FAR = 16, 40  # characters of a 的-clause between a governor and its party
+_AGENT = re.compile("单位|主体|[人者商方]")  # behind a verb that only modifies it: 建设单位
 _LISTED = re.compile("以及|[和及、与]")  # behind a verb that is a noun here: 规范要求以及…
 
 
@@ -57,9 +58,7 @@ class Governors:
         words = vocabulary.words
         lexicon = vocabulary.scheme("lexicon/party")
         self._clauses, self._phrases = clauses, phrases
-        self._verbs = {
-            name: re.compile(alternation(words(f"party/{name}"))) for name in ("harm", "advance", "direct")
-        }
+        self._verbs = {name: re.compile(alternation(words(f"party/{name}"))) for name in ("harm", "advance", "direct")}
         self._verbs["partner"] = guarded(lexicon["partner"])
         self._verbs["sanction"] = re.compile(alternation((*words("party/sanction"), *words("party/order"))))
         for name in ("support", "place", "court"):
@@ -96,6 +95,8 @@ class Governors:
                 continue
             if "的" in between and text[slice(*operator.span)] in self._noun_too and clause.verb != operator.span:
                 continue  # 提供法律服务等功能的平台
+            if operator.name == "court" and _AGENT.match(between):
+                continue  # 建设单位或个人
             if operator.name == "sanction" and _LISTED.match(between):
                 continue
             if operator.name == "support" and _LISTED.match(between) and self._is_noun(text, operator.span, clause):
