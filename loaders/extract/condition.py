@@ -3,7 +3,7 @@
 Rules: ``condition/premise`` (在…前提下), ``condition/competence`` (在…权限范围内), ``condition/exception`` (除…外),
 ``condition/if`` (如…), ``condition/limit`` (in parentheses), ``condition/phrase`` (按工作需要),
 ``condition/relative`` (a 的-clause on a party, a product or a case), ``condition/qualified`` (符合条件的 before any
-noun), ``condition/case`` (a clause that ends in 的).
+noun), ``condition/case`` (a clause that ends in 的), ``condition/function`` (what a product that is developed can do).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from loaders.matching import alternation
 from loaders.model import Condition, Document, Span
 from loaders.parties import Party, party_grammar
 
-_FRAMES = ("phrase", "premise", "competence", "exception", "after")
+_FRAMES = ("phrase", "premise", "competence", "exception", "after", "function")
 _ITEM = re.compile(r"(?:（[一二三四五六七八九十]+）|（?\d+[）.、]|[①-⑳])\s*(.+?)的?[。；]?$", re.S)
 _NUMBER = re.compile(r"\s*（[一二三四五六七八九十]+）\s*")
 _OTHERWISE = re.compile("[可应须要凡]|不得|为准|但")  # a rule of its own, or a new start
