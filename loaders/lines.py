@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from loaders.model import Span
@@ -28,6 +29,11 @@ _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 CONTENTS = re.compile(r"[.…·]{4,} ?\d*$")
 """A line of a table of contents."""
+_INLINE = re.compile(rf"[（(](?P<paren>{ORDINAL})[)）]|(?P<section>{ORDINAL})、(?!{ORDINAL}(?:、|级|类|线|等))")
+_PIECE_ENDS = ("。", "）", "〕", "】", "]")
+_LOST_BREAKS = 500  # characters
+_FEWEST_PIECES = 4
+_LONGEST_TITLE = 40
 _LONG_LINE = 60
 _SHORTEST_WIDTH = 15
 _FINAL = "。；：！？”）"
@@ -59,7 +65,37 @@ def _split(text: str, start: int) -> Iterator[Line]:
     for match in re.compile(r"[^\r\n]*\S[^\r\n]*").finditer(text, start):
         stripped = match[0].strip()
         first = match.start() + match[0].index(stripped[0])
-        yield _line(text, Span(first, first + len(stripped)))
+        for piece in _pieces(text, Span(first, first + len(stripped))):
+            yield _line(text, piece)
+
+
+def _pieces(text: str, line: Span) -> Iterator[Span]:
+    """A line that holds a whole document, its line breaks lost, cut before each number of its numbering.
+
+    Only where 一、 and （一） count up without a gap, each after the end of a sentence (or （一） after a heading), is
+    it one: 一、二线城市, and the （一）；（二）； of a list, are none.
+    """
+    starts = [line.start]
+    section, paren, title, fresh = 0, 0, line.start, True
+    long = len(range(*line)) >= _LOST_BREAKS
+    for match in _INLINE.finditer(text, *line) if long else ():
+        number = ordinal(match["paren"] or match["section"])
+        opens = match.start() == line.start or text[line.start : match.start()].rstrip(" ").endswith(
+            _PIECE_ENDS if match["paren"] else (*_PIECE_ENDS, "：")
+        )
+        headed = section > 0 and starts[-1] == title and match.start() - title <= _LONGEST_TITLE
+        if match["paren"] and (opens or headed) and (number == paren + 1 or (fresh and number == 1)):
+            paren, fresh = number, False
+        elif match["section"] and opens and number == section + 1:
+            section, title, fresh = number, match.start(), True
+        else:
+            continue
+        if match.start() > line.start:
+            starts.append(match.start())
+    if not section or len(starts) < _FEWEST_PIECES:
+        starts = [line.start]
+    for start, end in pairwise([*starts, line.end]):
+        yield Span(start, start + len(text[start:end].rstrip()))
 
 
 def _unwrapped(text: str, lines: list[Line]) -> list[Line]:

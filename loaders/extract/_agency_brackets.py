@@ -30,6 +30,7 @@ class _Grammar:
     other_label: re.Pattern[str]
     tail: re.Pattern[str]
     body: re.Pattern[str]
+    area: re.Pattern[str]  # a place that stands for its government
     no_body: re.Pattern[str]
     company: re.Pattern[str]
     state_owned: re.Pattern[str]
@@ -53,6 +54,7 @@ def _grammar(vocabulary: Vocabulary) -> _Grammar:
             rf"{any_of('responsible-after')}.{{0,12}})[。；\s]*$"
         ),
         body=re.compile(rf"(?:{any_of('bracket-body')})(?:[（〔〈<\[][^（）]*[）〕〉>\]])?$"),
+        area=re.compile(f"{any_of('bracket-area')}$"),
         no_body=re.compile(rf"(?:{any_of('bracket-not-body')})$"),
         company=re.compile(rf"(?:{any_of('bracket-company')})$"),
         state_owned=re.compile(any_of("state-owned")),
@@ -278,7 +280,8 @@ def _trimmed(text: str, span: Span, grammar: _Grammar) -> Span:
 
 def _by_position(text: str, span: Span, setting: Setting, grammar: _Grammar) -> Mention | None:
     name = text[span.start : span.end]
-    if not 2 <= len(name) <= _LONGEST_NAME or not grammar.body.search(name) or grammar.no_body.search(name):
+    named = grammar.body.search(name) or grammar.area.search(name)
+    if not 2 <= len(name) <= _LONGEST_NAME or not named or grammar.no_body.search(name):
         return None
     if _CLAUSE.search(name) or _is_private_company(name, setting, grammar):
         return None

@@ -71,7 +71,11 @@ class Heads:
         if not clauses or _JUDGEMENT.search(text, clauses[0].span.end, clauses[-1].span.end):
             return None
         assent = self._assent.match(text, self._grammar.skip_opening(text, *clauses[0].span), clauses[0].span.end)
-        if assent and not any(clauses[0].span.contains(force.span) for force in explicit):
+        if (
+            assent
+            and not clauses[0].hypothetical
+            and not any(clauses[0].span.contains(force.span) for force in explicit)
+        ):
             return _commitment(Span(*assent.span()))
         case = _case_end(text, clauses)
         for position, clause in enumerate(clauses):
@@ -183,7 +187,8 @@ class Heads:
             for p in parties
         )
         granted = next((c.verb for c in later if c.verb), None)
-        return topic and granted is not None and text[slice(*granted)] in self._grant
+        is_case = _CASE_OPENS.match(text, clause.span.start) and "的" in text[clause.verb.end : clause.span.end]
+        return bool(topic or is_case) and granted is not None and text[slice(*granted)] in self._grant
 
     def _is_slogan(self, text: str, clause: Clause, parties: list[Party]) -> bool:
         """True for 需求牵引，…: a motto, not the subject of what follows."""

@@ -14,7 +14,7 @@ from loaders.parties import Party, party_grammar
 
 _OBJECT, _SUBJECT = frozenset({"support"}), frozenset({"duty", "permission"})  # frames whose party is a bearer
 _POTENTIAL = re.compile(r"可[^，、的]{1,4}的")
-_NEEDED = re.compile("的|时$")  # 需补正的材料, 需变更还款方式时: what is needed, or when
+_NEEDED = re.compile("的")  # 需补正的材料
 _OPEN_END = re.compile(r"[、，。；：（]|和|是|为|等|$")
 _GOVERNING_MODAL = re.compile("应|须|必须|要|可|能|将")
 
@@ -137,29 +137,30 @@ class Triggers:
         return self._grammar.ends_in_organ(phrase, 0, len(phrase))
 
 
-def undominated(text: str, clauses: list[Clause], forces: list[Force]) -> list[Force]:
-    """Without 支持 that a modal governs: 各机构要坚守主业，重点支持小微企业 is one duty."""
+def undominated(clauses: list[Clause], forces: list[Force]) -> list[Force]:
+    """Without what a modal governs in its own clause: 企业应积极支持安置工作 is one duty."""
     modals = [force.span.start for force in forces if force.force == "obligation" and force.bearers]
-    if not modals:
-        return forces
-    own = [c.span for c in clauses if c.subject is not None and c.verb is not None]
     return [
         force
         for force in forces
         if force.force != "encouragement"
-        or not text.startswith("支持", force.span.start)
-        or force.span.start < min(modals)
-        or any(span.start > min(modals) and span.contains(force.span) for span in own)
+        or not any(
+            modal < force.span.start and clause.span.contains(force.span) and clause.span.start <= modal
+            for modal in modals
+            for clause in clauses
+        )
     ]
 
 
 def _is_attributive(text: str, clause: Clause, match: re.Match[str]) -> bool:
     """True for a trigger inside a phrase: 对应当缴纳…的企业，…; 可自由流动的…清单 after a verb; …而应备案的;
-    需补正的材料."""
+    需补正的材料; 必须上岛时."""
     for phrase in clause.adverbials:
         if phrase.start <= match.start() < phrase.end and "的" in text[match.end() : phrase.end]:
             return True
     if text[clause.span.end - 1] == "的" and match.start() > clause.span.start:
+        return True
+    if text[clause.span.end - 1] == "时" and match[0] not in ("可", "可以", "鼓励", "支持"):
         return True
     if match[0] == "需" and _NEEDED.search(text, match.end(), clause.span.end):
         return True

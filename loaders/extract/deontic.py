@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.vocab import Vocabulary
@@ -18,6 +19,7 @@ from loaders.extract._deontic_triggers import Triggers, undominated
 from loaders.matching import alternation
 from loaders.model import Document, Force, Span
 from loaders.parties import party_grammar
+from loaders.wrapping import unwrapped
 
 
 def find(document: Document, vocabulary: Vocabulary) -> Iterator[Force]:
@@ -29,7 +31,17 @@ def find(document: Document, vocabulary: Vocabulary) -> Iterator[Force]:
         if unit.kind not in ("front_matter", "back_matter") and not any(map(rules.describes, headings)):
             for sentence in unit.sentences:
                 if not sentence.bracket:
-                    yield from rules.sentence(document.text, sentence.span)
+                    yield from _read(document, sentence.span, rules)
+
+
+def _read(document: Document, span: Span, rules: _Rules) -> Iterator[Force]:
+    """The force of a sentence; one that is broken over lines (支⏎持) is read as one line."""
+    line = unwrapped(document, span)
+    if len(line.text) == len(range(*span)):
+        yield from rules.sentence(document.text, span)
+        return
+    for force in rules.sentence(line.text, Span(0, len(line.text))):
+        yield replace(force, span=line.span(force.span), bearers=tuple(map(line.span, force.bearers)))
 
 
 class _Rules:
@@ -47,7 +59,7 @@ class _Rules:
         """The explicit triggers of a sentence and, if its first main clause has none, its head verb."""
         clauses = list(self._grammar.clauses(text, span))
         parties = list(self._parties.parties(text, span))
-        explicit = undominated(text, clauses, list(self._triggers.explicit(text, span, clauses, parties)))
+        explicit = undominated(clauses, list(self._triggers.explicit(text, span, clauses, parties)))
         implicit = self._heads.implicit(text, clauses, explicit, parties)
         found = [*explicit, *([implicit] if implicit else [])]
         yield from sorted(found, key=lambda force: force.span)

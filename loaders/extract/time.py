@@ -131,7 +131,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
     within = "(?:之|以)?内(?:（含）)?"
     patterns: list[tuple[str, Make]] = [
         (rf"(?:到|至|截止)?{at}{_END}?{_INCLUSIVE}{_BEFORE}", _before),
-        (rf"(?:{anchor}[^，。；：（）]{{1,24}}?之日|即日)起?(?:至|到){to}{_INCLUSIVE}止?", _range),
+        (rf"(?:{anchor}[^，。；：（）]{{1,24}}?之日|即日)起?(?:至|到){to}{_INCLUSIVE}(?:止|期间|之间)?", _range),
         (rf"(?<![达得收高加低少自从起截])(?:到|至){at}{_END}?{_INCLUSIVE}止?(?!{_BEFORE}|的|至|到|起|{_PART})", _until),
         (rf"(?P<which>{what_years})?(?P<month>(?:1[0-2]|[1-9])月)?{_END}(?:之|以)?前", undated),
         (rf"(?P<which>{what_years})?(?P<month>1[0-2]|0?[1-9])月{_DAY}{_INCLUSIVE}(?:之|以)?前", recurring),
@@ -139,7 +139,7 @@ def _rules(vocabulary: Vocabulary) -> _Rules:
             rf"{alternation(lexicon['month'].cues)}(?:{_DAY}|[底末]){_INCLUSIVE}(?:之|以)?前",
             simple("deadline-absolute", "day-of-month"),
         ),
-        (rf"(?:自|从)?{at}(?:起|开始)?(?:至|到|[—～~-])(?:{to}|{month_day}){_INCLUSIVE}止?", _range),
+        (rf"(?:自|从)?{at}(?:起|开始)?(?:至|到|[—～~-])(?:{to}|{month_day}){_INCLUSIVE}(?:止|期间|之间)?", _range),
         (rf"(?:自|从)?{at}(?:起|开始)(?!至|到|算)", simple("duration", "from-date")),
         (rf"(?<![\d{NUMERAL[1:-1]}半几多近去该同跨每])(?:今|本)?年内(?!容|涵|部)", within_year),
         (rf"{anchor}[^，。；：（）]{{1,24}}?(?:之日起|起|后)，?的?{amount}{within}", relative),

@@ -131,6 +131,20 @@ def test_arabic_items_below_a_section_are_measures_but_a_list_is_not() -> None:
     assert keys(listed) == ["sec_1/par_1", "sec_1/par_2", "sec_1/par_3"]
 
 
+def test_a_document_without_its_line_breaks_is_cut_at_its_numbers() -> None:
+    body = "完善制度，加强监管，为一、二线城市和其他地方提供便利。" * 6
+    text = f"现通知如下： 一、稳定市场（一）优化供给。{body}（责任单位：甲局）（二）扩大需求。{body}"
+    text += f"二、防范风险（三）严格监管。{body}（四）做好宣传。条件是：（一）合法；（二）合规。"
+    assert units(parsed(text))[1:] == [
+        ("item_1", "优化供给"), ("item_2", "扩大需求"), ("item_3", "严格监管"), ("item_4", "做好宣传"),
+    ]  # fmt: skip
+
+
+def test_a_long_article_is_not_cut_at_the_items_of_its_list() -> None:
+    text = "第一条 各类活动遵循以下规范：" + "".join(f"（{n}）坚持原则。{'要依法依规。' * 30}" for n in "一二三四五")
+    assert keys(text) == ["art_1"]
+
+
 def test_sections_whose_text_stands_on_their_line() -> None:
     lines = "一、甲\n（一）做。\n二、加强领导。各地要高度重视。\n三、各县可以参照执行。\n四、本通知自印发之日起施行。\n"
     document = parsed(lines)

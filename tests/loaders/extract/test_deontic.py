@@ -128,8 +128,14 @@ def test_nouns_and_attributes_are_no_triggers(text: str) -> None:
         ("双方均缴存的，最高贷款额度为40万元。", [("为", "commitment", True)]),
         ("贷款保证金比例从10%降为5%。", [("降为", "commitment", True)]),
         ("本文件有效期为5年。", []),
+        ("对成功创建为示范县的我市各区县，分别给予100万元奖励。", [("给予", "commitment", True)]),
+        ("对新创建的平台给予奖励。", [("给予", "commitment", True)]),
+        ("下一步，市商务局将扎实做好保障工作。", [("做好", "obligation", True)]),
+        ("人员必须登岛时，办理手续。", [("办理", "commitment", True)]),
+        ("各机构要坚守主业，支持小微企业。", [("要", "obligation", False), ("支持", "encouragement", False)]),
         ("坚持以需定购。", [("坚持", "commitment", True)]),
         ("同意以贵阳市名义申办运动会。", [("同意", "commitment", True)]),
+        ("同意预售的，作出决定。", [("作出", "commitment", True)]),
         ("经同意，完善制度。", [("完善", "commitment", True)]),
         ("送审文件由同级审核机构进行审核。", [("进行", "obligation", True)]),
         ("新出让土地一律实施净地出让。", [("实施", "commitment", True)]),
@@ -146,7 +152,6 @@ def test_nouns_and_attributes_are_no_triggers(text: str) -> None:
         ("区政府（管委会）根据需要，研究调整方案。", [("研究", "obligation", True)]),
         ("企业提交申请，市商务局进行审核。", [("进行", "obligation", True)]),
         ("国家药监局负责对相关品种的生产企业进行认定。", [("负责", "obligation", True)]),
-        ("各机构要坚守主业，重点支持小微企业。", [("要", "obligation", False)]),
         ("各地要完善制度，鼓励企业投资。", [("要", "obligation", False), ("鼓励", "encouragement", False)]),
         ("支持重点企业研制数控系统。", [("支持", "encouragement", False)]),
         ("鼓励人工智能企业开放场景。", [("鼓励", "encouragement", False)]),
@@ -208,3 +213,7 @@ def test_what_directs_nobody_has_no_force(options: dict[str, object]) -> None:
 def test_the_agent_named_is_the_bearer(text: str, bearers: list[str]) -> None:
     (fact,) = deontic.find(document(text), default_vocabulary())
     assert [text[span.start : span.end] for span in fact.bearers] == bearers
+
+
+def test_a_word_broken_over_two_lines_is_one_trigger() -> None:
+    assert forces("支\n持企业\n发展智慧养老。") == [("支\n持", "encouragement", False)]
