@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -15,6 +15,8 @@ from kg import console, i18n
 from kg.errors import InputError
 from kg.options import (
     AllowHost,
+    BuildEngine,
+    BuildEngineOption,
     CheckFormat,
     DocumentKind,
     Endpoint,
@@ -26,6 +28,8 @@ from kg.options import (
     LawStore,
     NetworkFormat,
     Parameters,
+    PartSize,
+    PartsOutput,
     Paths,
     PlainFormat,
     Prune,
@@ -33,6 +37,7 @@ from kg.options import (
     Rebuild,
     ReportFormat,
     ResultFormat,
+    Scheduler,
     Severity,
     StoreOption,
     Subject,
@@ -106,7 +111,15 @@ def build(
     jobs: Jobs = None,
     rebuild: Rebuild = False,
     prune: Prune = False,
+    build_engine: BuildEngineOption = BuildEngine.local,
+    parts_output: PartsOutput = None,
+    scheduler: Scheduler = None,
+    part_size: PartSize = 200,
 ) -> None:
+    if parts_output:
+        _build_parts(paths, parts_output, build_engine, jobs, scheduler, part_size, rebuild)
+    if build_engine is not BuildEngine.local or scheduler:
+        raise InputError(console.texts()("say.out_only"), hint=console.texts()("say.like_out"))
     from kg import loading, overview
     from loaders.batch import default_jobs
 
@@ -116,6 +129,19 @@ def build(
     if loaded.failures:
         raise typer.Exit(InputError.exit_code)
     raise typer.Exit(FOUND_SOMETHING if overview.fails(report, fail_on.value) else 0)
+
+
+def _build_parts(
+    paths: list[Path], url: str, engine: BuildEngine, jobs: int | None, scheduler: str | None, size: int, rebuild: bool
+) -> NoReturn:
+    if scheduler and engine is not BuildEngine.dask:
+        raise InputError(console.texts()("say.dask_only"), where="--scheduler")
+    from kg import parting
+
+    written = parting.write(paths, url, parting.Options(engine.value, jobs, scheduler, size, rebuild))
+    for part in written.parts:
+        console.emit(f"{part.file}\n")
+    raise typer.Exit(InputError.exit_code if written.failures else 0)
 
 
 @app.command()

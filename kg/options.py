@@ -36,6 +36,11 @@ class Engine(StrEnum):
     set = "set"
 
 
+class BuildEngine(StrEnum):
+    local = "local"
+    dask = "dask"
+
+
 class ReportFormat(StrEnum):
     table = "table"
     json = "json"
@@ -104,6 +109,10 @@ FailOn = Annotated[Severity, typer.Option("--fail-on")]
 EngineOption = Annotated[Engine, typer.Option("--engine")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", show_default=False)]
 Rebuild = Annotated[bool, typer.Option("--rebuild")]
+BuildEngineOption = Annotated[BuildEngine, typer.Option("--engine")]
+PartsOutput = Annotated[str | None, typer.Option("--out", metavar="DIR|URL", show_default=False)]
+Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", show_default=False)]
+PartSize = Annotated[int, typer.Option("--part-size", min=1, metavar="N")]
 Prune = Annotated[bool, typer.Option("--prune")]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="KEY=VALUE")]
 Endpoint = Annotated[str | None, typer.Option("--endpoint", metavar="URL", show_default=False)]
