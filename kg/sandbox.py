@@ -128,6 +128,12 @@ class Worker:
             self._process.communicate()
             self._process = None
 
+    def kill(self) -> None:
+        """End the process while another thread asks it, which gets LimitExceeded."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "kg.sandboxed", self._directory, str(self._memory_limit)],

@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from kg.store import OxigraphStore
 
 _PREFIX: Final = ".snapshot-"
 _PAUSE: Final = 2.0  # seconds between two looks at whether the store has changed
+_PATIENCE: Final = 0.5  # seconds that a query waits for a new snapshot
 
 
 class Snapshot:
@@ -39,26 +41,42 @@ class Snapshots:
         """Raises StoreError: there is no store, or somebody is writing to it."""
         self._store = store
         self._guard = threading.Lock()
+        self._seen = threading.Event()  # nobody is looking whether the store has changed
+        self._seen.set()
         _remove_leftovers(store)
+        self._listeners: list[Callable[[Snapshot], None]] = []
         self._state, self._looked = _state(store), time.monotonic()
         self._current = Snapshot(store)
 
+    def listen(self, told: Callable[[Snapshot], None]) -> None:
+        """``told`` will be called with each new snapshot, in a thread of its own."""
+        self._listeners.append(told)
+
     def current(self) -> Snapshot:
-        """A new one if the store has changed and no writer has it. A caller keeps it as long as it reads from it."""
+        """A new one if the store has changed and no writer has it. A caller keeps it as long as it reads from it.
+
+        Where a new one takes long to make, the earlier one serves until it is there.
+        """
         with self._guard:
-            if time.monotonic() - self._looked >= _PAUSE:
-                self._look()
-            return self._current
+            if self._seen.is_set() and time.monotonic() - self._looked >= _PAUSE:
+                self._seen.clear()
+                threading.Thread(target=self._look, name="look", daemon=True).start()
+        self._seen.wait(_PATIENCE)
+        return self._current
 
     def _look(self) -> None:
-        state = _state(self._store)
-        if state != self._state:
-            try:
+        try:
+            state = _state(self._store)
+            if state != self._state:
                 self._current = Snapshot(self._store)
                 self._state = state
-            except StoreError:
-                pass  # it is being written to: another look will find it complete
-        self._looked = time.monotonic()
+                for told in self._listeners:
+                    told(self._current)
+        except StoreError:
+            pass  # it is being written to: another look will find it complete
+        finally:
+            self._looked = time.monotonic()
+            self._seen.set()
 
 
 def _state(store: Path) -> tuple[object, ...]:

@@ -58,14 +58,23 @@ def _preparations() -> Mapping[str, Callable[[View], object]]:
 def _prepare(snapshot: Snapshot, memory: Memory) -> None:
     """What fails is left to the readers, whose pages say why."""
     worker = Worker(snapshot.folder, memory_limit=_MEMORY)
-    atexit.register(worker.close)
+    ending = threading.Event()
+
+    def end() -> None:
+        ending.set()
+        worker.kill()
+
+    atexit.register(end)
     view = View(_Asking(worker), PageTexts(DEFAULT), Served("/", {}, None), memory)
     try:
         for name, make in _preparations().items():
+            if ending.is_set():
+                return
             try:
                 memory.fulfil(name, partial(make, view))
             except Exception:
-                _log.exception("the pages' %s could not be prepared", name)
+                if not ending.is_set():
+                    _log.exception("the pages' %s could not be prepared", name)
     finally:
-        atexit.unregister(worker.close)
+        atexit.unregister(end)
         worker.close()

@@ -53,6 +53,7 @@ class Workers:
         self._idle: list[SnapshotStore] = []
         self._places = anyio.CapacityLimiter(limits.workers)
         self._threads = anyio.CapacityLimiter(limits.workers)
+        snapshots.listen(self._let_go)
 
     async def run(
         self,
@@ -82,6 +83,16 @@ class Workers:
         with contextlib.suppress(ZhengceError):
             store.query("ASK { }")
         self._idle.append(store)
+
+    def _let_go(self, snapshot: Snapshot) -> None:
+        """End the idle processes that answer from another snapshot."""
+        for _ in range(len(self._idle)):
+            with contextlib.suppress(IndexError):  # somebody has taken the last
+                store = self._idle.pop(0)
+                if store.snapshot is snapshot:
+                    self._idle.append(store)
+                else:
+                    store.close()
 
     def _do(self, work: Callable[[SnapshotStore], T]) -> T | Refusal:
         """Errors are returned without their tracebacks: a result of pyoxigraph must end in the thread it began in."""

@@ -323,3 +323,26 @@ def test_the_first_paint_of_the_seed_is_small(site: Server) -> None:
     ]
     assert sum(sizes) < 60_000
     assert Path(ROOT / "kg/web/static/style.css").stat().st_size < 40_000
+
+
+@pytest.mark.parametrize(("kind", "policies"), [("", True), ("policies", True), ("laws", False)])
+def test_the_list_of_documents_by_kind(kind: str, policies: bool, site: Server) -> None:
+    listed = text(get(site, f"/documents?kind={kind}"), "main table")
+    assert ("国发〔2023〕11号" in listed) is policies
+    assert ("示范法" in listed) is (kind != "policies")
+    assert not get(site, "/documents?page=2").css("main tbody tr")
+
+
+def test_passages_hold_all_the_words_of_a_search(site: Server) -> None:
+    found = get(site, "/search?q=商务部 绿色通道")
+    passages = [text(each, "p") for each in found.css(".passages li")]
+    assert all("商务部" in each for each in passages)
+    assert get(site, "/search?q=商务部").css(".passages mark")
+    assert not get(site, "/search?q=商务部 示范法").css(".passages li")
+
+
+@pytest.mark.parametrize(("language", "behind"), [("zh", True), ("en", False)])
+def test_what_the_program_says_stands_behind_the_page_s_own_words(language: str, behind: bool, site: Server) -> None:
+    page = get(site, "/id/agency/nobody", language, status=404)
+    assert bool(page.css("main details")) is behind
+    assert "the store says nothing" in text(page)
