@@ -149,6 +149,13 @@ def test_a_violating_example_is_found_by_its_shape_and_no_other(name: str) -> No
         assert set(result.messages) == {"zh", "en"}
 
 
+def test_a_text_that_begins_later_than_its_date_is_held_against_the_laws_of_its_first_day() -> None:
+    store = ox.Store()
+    store.extend(broken("CitationLawInForce"))
+    store.update(prologue() + 'INSERT DATA { GRAPH <graph> { doc:999 zc:inForceFrom "2017-06-01"^^xsd:date } }')
+    assert "CitationLawInForce" not in {result.shape_name for result in validate(tuple(store)).results}
+
+
 SEVERAL = ("MentionExactIsSlice", "FactMention", "LeadAgencySupported", "DocumentTitle", "MeasureOrdinalFollows",
            "CitedDirectlySupported", "QuantityComparator", "SectionPart", "CitationTargetResolved")  # fmt: skip
 
