@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -78,12 +79,17 @@ def write(paths: Sequence[Path], url: str, options: Options, build: Build = buil
         console.say("say.parts_interrupted", of=len(planned), folder=folder.url)
         raise
     written = Written(_once(folder, made), len(standing))
-    folder.write(BACKGROUND, sorted_nquads(default_background().quads))
+    folder.write(BACKGROUND, _background())
     parts.write_manifest(folder, written.parts)
     _tell(written, folder, time.monotonic() - began)
     if not any(piece.graph for piece in written.pieces):
         raise InputError(console.texts()("say.nothing_loaded"))
     return written
+
+
+@cache
+def _background() -> bytes:
+    return sorted_nquads(default_background().quads)
 
 
 def _source(path: Path) -> Piece:

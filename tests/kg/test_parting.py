@@ -104,7 +104,7 @@ def test_parts_hold_the_graphs_of_the_files_in_their_order(out: Path) -> None:
 
 
 def test_dask_writes_the_same_bytes_though_workers_are_killed(docs: Path, tmp_path: Path, scheduler: str) -> None:
-    """One is killed once in the middle of a file, one by a file that kills every worker, and one file cannot be read."""
+    """A file kills its worker the first time, another one every worker; a third cannot be read."""
     (docs / "2.txt").write_text(TEXT.format(number="die once 二"), encoding="utf-8")
     (docs / "4.txt").write_text(TEXT.format(number="die always 四"), encoding="utf-8")
     (docs / "broken.docx").write_bytes(b"not a document")
