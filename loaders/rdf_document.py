@@ -32,6 +32,7 @@ class DocumentWriter:
         self.quads = Quads(graph_iri(self.iri))
         self._numbers: Counter[tuple[str, str]] = Counter()
         self._mentioned: set[Span] = set()
+        self._named: set[str] = set()
         self._starts = [unit.span.start for unit in document.units]
 
     def _metadata(self) -> None:
@@ -173,4 +174,10 @@ class DocumentWriter:
         self.quads.add(target.iri, RDF.type, iri(kind))
         if target.status != "resolved":
             self.quads.add(target.iri, RDF.type, iri(zc.Unlisted))
-        self.quads.add(target.iri, SKOS.prefLabel, text(target.label, "zh"))
+        self._name(target.iri, target.label)
+
+    def _name(self, node: str, label: str) -> None:
+        """One name in a graph, the first: a law's own title, however it is written where it is cited."""
+        if node not in self._named:
+            self._named.add(node)
+            self.quads.add(node, SKOS.prefLabel, text(label, "zh"))

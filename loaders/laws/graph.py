@@ -82,7 +82,7 @@ class LawWriter(GraphBuilder):
             add(self.iri, zc.highestArticle, integer(max(number for number, _ in self.law.tree.by_number())))
         if identity.entry is None:
             add(identity.law, RDF.type, iri(zc.Law), iri(zc.Unlisted))
-            add(identity.law, SKOS.prefLabel, text(identity.title, "zh"))
+            self._name(identity.law, identity.title)
             add(identity.law, zc.lawKind, iri(f"{VOC}reference-types/{identity.kind}"))
             add(identity.law, ELI + "has_member", iri(identity.version))
 

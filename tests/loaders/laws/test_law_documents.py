@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rdflib.namespace import SKOS
+
 from kg import terms as zc
 from kg.errors import InputError
 from kg.iris import ELI
@@ -147,6 +149,13 @@ def test_a_local_regulation_goes_by_its_place(tmp_path: Path, title: str, place:
     assert built.iri.startswith(f"{ELI}{place}/regulation/x-")
     assert f"{ELI}{place}/regulation/x-" in built.nquads.decode()
     assert str(zc.Unlisted) in built.nquads.decode()
+
+
+def test_a_law_that_cites_its_former_self_has_one_name(tmp_path: Path) -> None:
+    text = "第一条 甲。\n\n第二条 《山东省实施〈中华人民共和国示范法〉办法》同时废止。\n"
+    built = law(tmp_path, f"# 山东省实施《中华人民共和国示范法》办法\n\n2020年1月1日公布\n\n{text}")
+    names = [line for line in lines(built) if str(SKOS.prefLabel) in line and "示范法" in line]
+    assert [name.split('"')[1] for name in names] == ["山东省实施《中华人民共和国示范法》办法"]
 
 
 @pytest.mark.parametrize(
