@@ -174,10 +174,6 @@ class DocumentWriter:
         self.quads.add(target.iri, RDF.type, iri(kind))
         if target.status != "resolved":
             self.quads.add(target.iri, RDF.type, iri(zc.Unlisted))
-        self._name(target.iri, target.label)
-
-    def _name(self, node: str, label: str) -> None:
-        """One name in a graph, the first: a law's own title, however it is written where it is cited."""
-        if node not in self._named:
-            self._named.add(node)
-            self.quads.add(node, SKOS.prefLabel, text(label, "zh"))
+        if target.iri not in self._named:  # one name in a graph, the first
+            self._named.add(target.iri)
+            self.quads.add(target.iri, SKOS.prefLabel, text(target.label, "zh"))

@@ -45,6 +45,7 @@ class LawWriter(GraphBuilder):
         self.law, self.identity = law, law.identity
         self.iri = self.resolver.document = law.identity.subject
         self.quads = Quads(graph_iri(self.iri))
+        self._named.add(law.identity.law)  # by its own title, however it is written where it is cited
         self.odd: list[Finding] = []
         self._provisions = {article.key: article.provisions for article in law.tree.articles}
 
@@ -82,7 +83,7 @@ class LawWriter(GraphBuilder):
             add(self.iri, zc.highestArticle, integer(max(number for number, _ in self.law.tree.by_number())))
         if identity.entry is None:
             add(identity.law, RDF.type, iri(zc.Law), iri(zc.Unlisted))
-            self._name(identity.law, identity.title)
+            add(identity.law, SKOS.prefLabel, text(identity.title, "zh"))
             add(identity.law, zc.lawKind, iri(f"{VOC}reference-types/{identity.kind}"))
             add(identity.law, ELI + "has_member", iri(identity.version))
 

@@ -6,7 +6,6 @@ import random
 from pathlib import Path
 
 import pytest
-
 from rdflib.namespace import SKOS
 
 from kg import terms as zc
