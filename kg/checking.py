@@ -14,9 +14,9 @@ from typing import Final
 from kg import console
 from kg.errors import ZhengceError
 from kg.opening import Location, open_store
-from kg.remote_store import RemoteStore
+from kg.remote.screening import suspects
+from kg.remote.store import RemoteStore
 from kg.report import Report
-from kg.screening import suspects
 from kg.validate import Engine, validate
 
 _MANY: Final = 24  # documents: a process takes as long to start as some ten take to be validated

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from kg import console
-from kg.endpoint import Endpoint
 from kg.errors import InputError
-from kg.remote_manifest import Manifest
-from kg.remote_store import RemoteStore
+from kg.remote.endpoint import Endpoint
+from kg.remote.manifest import Manifest
+from kg.remote.store import RemoteStore
 from kg.store import OxigraphStore, Store
 
 Location = Path | str

@@ -60,7 +60,7 @@ class SourceNotes(Protocol):
 
 
 class Store(Protocol):
-    """What the rest of the package asks of a store, in a folder (below) or a server (``kg.remote_store``)."""
+    """What the rest of the package asks of a store, in a folder (below) or a server (``kg.remote.store``)."""
 
     def put_document(self, graph: str, nquads: bytes) -> None:
         """Make ``nquads`` the whole content of the named graph ``graph``."""

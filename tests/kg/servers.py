@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from kg.credentials import Credentials
+from kg.remote.credentials import Credentials
 
 NAMES = ("oxigraph", "virtuoso")
 

@@ -9,9 +9,9 @@ from urllib.request import Request
 
 import pytest
 
-from kg.channel import Channel, Limits
-from kg.credentials import Credentials
 from kg.errors import InputError, Redirected
+from kg.remote.channel import Channel, Limits
+from kg.remote.credentials import Credentials
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -6,9 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg.catalogue import files
-from kg.dialects import dialects, named, of_server
 from kg.errors import InputError
-from kg.restoring import restored, types, unambiguous
+from kg.remote.dialects import dialects, named, of_server
+from kg.remote.restoring import restored, types, unambiguous
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 

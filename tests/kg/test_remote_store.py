@@ -20,12 +20,12 @@ from stores import GRAPH, OTHER, background, nquads
 from kg.__main__ import main
 from kg.background import Background
 from kg.catalogue import CannedQuery, catalogue, run, run_text
-from kg.channel import Limits
-from kg.credentials import Credentials
-from kg.endpoint import Endpoint
 from kg.errors import Incomplete, InputError, QueryError, Refused, StoreError, Unreachable
 from kg.graph import sorted_nquads
-from kg.remote_store import RemoteStore
+from kg.remote.channel import Limits
+from kg.remote.credentials import Credentials
+from kg.remote.endpoint import Endpoint
+from kg.remote.store import RemoteStore
 from kg.results import Result
 from kg.store import OxigraphStore
 
@@ -142,7 +142,8 @@ def test_a_long_document_reaches_a_server_that_wants_each_request_signed(server:
 def test_what_a_killed_load_has_sent_is_there_and_no_more(server: Server, filled: RemoteStore) -> None:
     script = (
         "import os, sys; sys.path.insert(0, sys.argv[1])\n"
-        "from stores import GRAPH, OTHER, nquads; from servers import Server; from kg.credentials import Credentials\n"
+        "from stores import GRAPH, OTHER, nquads; from servers import Server\n"
+        "from kg.remote.credentials import Credentials\n"
         "from test_remote_store import opened\n"
         "store = opened(Server('', sys.argv[2], Credentials(*sys.argv[3:5])))\n"
         "with store.batch() as batch:\n"

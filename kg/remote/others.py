@@ -19,9 +19,9 @@ from urllib.request import Request
 import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
-from kg.channel import AGENT, Answer, Channel, Limits, address
 from kg.errors import Broken, Incomplete, NotAllowed, NotSparql, Refused
 from kg.files import write_atomic
+from kg.remote.channel import AGENT, Answer, Channel, Limits, address
 from kg.results import Result
 
 __all__ = ["CUT_OFF", "LOOPBACK", "Limits", "Remote", "cache_folder"]

@@ -24,9 +24,9 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.endpoint import Endpoint
 from kg.errors import Broken, StoreError
 from kg.iris import HOME, digest
+from kg.remote.endpoint import Endpoint
 from kg.results import Result, plain
 from kg.sources import Source
 

@@ -15,11 +15,11 @@ from urllib.request import Request
 import pyoxigraph as ox
 
 from kg.cache import QueryResult
-from kg.channel import Answer, Channel, Limits, address
-from kg.credentials import PASSWORD, TOKEN, USER, Credentials
-from kg.dialects import Dialect, dialects, named, of_server
 from kg.errors import Broken, Incomplete, NotSparql, QueryError, Refused
 from kg.graph import PREFIXES
+from kg.remote.channel import Answer, Channel, Limits, address
+from kg.remote.credentials import PASSWORD, TOKEN, USER, Credentials
+from kg.remote.dialects import Dialect, dialects, named, of_server
 from kg.sparql import names_its_graphs, words
 
 LIMITS: Final = Limits(deadline=600.0, max_bytes=1_000_000_000)

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.graph import PREFIXES
-from kg.remote_store import RemoteStore
+from kg.remote.store import RemoteStore
 from kg.results import Result, plain
 from kg.shacl.engine import compiled
 from kg.validate import document_shapes

@@ -16,7 +16,7 @@ from kg.errors import InputError
 PLAIN: Final = "sparql"
 """The dialect of a server that none is known for."""
 
-_FILE: Final = Path(__file__).parent / "profiles" / "stores.toml"
+_FILE: Final = Path(__file__).parents[1] / "profiles" / "stores.toml"
 _NAMED: Final = re.compile(r"(?P<name>[a-z][a-z0-9-]*)\+(?P<url>https?://.*)", re.DOTALL)
 
 

@@ -1,6 +1,6 @@
 """A store in any SPARQL 1.1 server: one named graph per document, beside the ontology and the vocabularies.
 
-The server holds everything, the manifest too (``kg.remote_manifest``), so that a load that was cut off is taken up
+The server holds everything, the manifest too (``kg.remote.manifest``), so that a load that was cut off is taken up
 again from any machine. Nothing there is locked: one writer at a time is for the user to see to.
 """
 
@@ -19,11 +19,11 @@ from kg import console
 from kg.background import Background, default_background
 from kg.cache import QueryResult
 from kg.documents import checked
-from kg.endpoint import Endpoint
 from kg.errors import Broken, StoreError
 from kg.graph import in_graph, sorted_nquads
-from kg.remote_manifest import LAYOUT, Entry, Manifest, RemoteSources
-from kg.restoring import restored, types, unambiguous
+from kg.remote.endpoint import Endpoint
+from kg.remote.manifest import LAYOUT, Entry, Manifest, RemoteSources
+from kg.remote.restoring import restored, types, unambiguous
 
 _PENDING: Final = 4_000_000  # bytes of documents that are sent together at the latest
 _SECONDS: Final = 5.0  # after which they are sent together, so that whatever ends a load costs little
