@@ -117,7 +117,9 @@ class _Run:
         if opened:
             self._tellers = {source.graph: source for source in opened[0].sources.below(Path("/"))}
         waiting = self._to_build(opened[0] if opened else None)
-        outcomes = build_files(waiting, partial(_checked, self._build), self._options.jobs or default_jobs())
+        warm = "loaders.warm" if self._build is build_document else None
+        jobs = self._options.jobs or default_jobs()
+        outcomes = build_files(waiting, partial(_checked, self._build), jobs, warm)
         with contextlib.closing(outcomes):
             for outcome in console.progress(outcomes, "say.loading", len(waiting)):
                 if outcome.error:

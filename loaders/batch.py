@@ -5,12 +5,13 @@ Nothing is kept: an outcome is handed on as soon as it is there, in the order in
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import connection, get_context
@@ -32,6 +33,8 @@ It raises InputError for an unusable file.
 """
 
 _AHEAD: Final = 2  # files that a worker has at hand, so that it need not wait for the next one
+_RARELY: Final = (20_000, 20, 50)  # objects, and rounds, after which a worker looks for what it can let go of
+_SETTING: Final = "ZHENGCE_VOCABULARIES"  # what a vocabulary depends on beside its files
 _READERS: Final = ("markdown-it-py", "olefile", "pypdfium2", "selectolax")  # libraries that decide what a text is
 _PACKAGES: Final = tuple(Path(__file__).parents[1] / name for name in ("loaders", "kg"))
 _GROUND: Final = ("errors.py", "iris.py", "terms.py", "vocab.py")  # what the document side knows of kg
@@ -48,21 +51,26 @@ class Outcome:
     error: ZhengceError | None = None
 
 
-def build_files(paths: Iterable[Path], build: Build, jobs: int) -> Generator[Outcome, None, None]:
+def build_files(
+    paths: Iterable[Path], build: Build, jobs: int, warm: str | None = None
+) -> Generator[Outcome, None, None]:
     """The outcome for every file, as they are ready, from up to ``jobs`` processes; a single file is built in this one.
 
+    ``warm`` names a module that, once imported, has compiled what every process needs: they then inherit it.
     An error of any kind, and the death of a process, is the outcome of the one file that was being built. Leaving
     the iteration ends the processes. Raises VocabularyError, or whatever else would befall every file.
     """
     waiting = deque(paths)
     if len(waiting) == 1:
-        yield _own(_outcome(waiting[0], build))
+        with uncollected():
+            single = _outcome(waiting[0], build)
+        yield _own(single)
         return
     workers: list[_Worker] = []
     try:
         while waiting or workers:
             while len(workers) < min(jobs, len(waiting)):
-                workers.append(_Worker(build))
+                workers.append(_Worker(build, warm))
             for room in range(1, _AHEAD + 1):
                 for worker in workers:
                     worker.feed(waiting, room)
@@ -82,6 +90,18 @@ def build_files(paths: Iterable[Path], build: Build, jobs: int) -> Generator[Out
             worker.kill()
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: what is compiled for a first file is a million objects, and all of them stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def default_jobs() -> int:
     """How many processes this one may use at a time."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -90,9 +110,9 @@ def default_jobs() -> int:
 class _Worker:
     """A process that builds the files it is given, one after another."""
 
-    def __init__(self, build: Build) -> None:
+    def __init__(self, build: Build, warm: str | None) -> None:
         context = get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([warm or __name__])  # heeded by the first one of a program
         self.pipe, theirs = context.Pipe()
         self.paths: deque[Path] = deque()
         self._process = context.Process(target=_serve, args=(theirs, build, dict(os.environ)), daemon=True)
@@ -139,8 +159,15 @@ class _Worker:
 def _serve(pipe: connection.Connection, build: Build, environment: dict[str, str]) -> None:
     """What a worker does until its parent closes the pipe, or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
+    if environment.get(_SETTING) != os.environ.get(_SETTING):
+        default_vocabulary.cache_clear()  # inherited from before the setting was changed
+    os.environ.clear()
     os.environ.update(environment)
+    gc.set_threshold(*_RARELY)
     with suppress(EOFError, OSError):
+        with uncollected():
+            pipe.send(_outcome(pipe.recv(), build))
+        gc.freeze()  # what was compiled for the first file stays
         while True:
             pipe.send(_outcome(pipe.recv(), build))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from loaders.model import Span
@@ -26,6 +27,11 @@ def alternation(words: Iterable[str]) -> str:
     It is a tree of their characters, so that finding one of thousands takes hardly longer than finding one of ten;
     where what follows does not fit, the next shorter word is tried, as in a list of the words by their length.
     """
+    return _alternation(frozenset(words))
+
+
+@lru_cache(maxsize=1024)
+def _alternation(words: frozenset[str]) -> str:
     root: _Tree = {}
     for word in words:
         node = root

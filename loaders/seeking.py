@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from itertools import product
 from typing import Any, Final, Generic, TypeVar
@@ -45,9 +46,11 @@ def needed(pattern: re.Pattern[str]) -> Strings | None:
 
     No strings at all are those of a pattern that never matches.
     """
-    if pattern.flags & re.IGNORECASE:
-        return None
-    return _sequence(_PARSER.parse(pattern.pattern, pattern.flags & ~re.UNICODE)).best()
+    return _needed(_PARSER.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+
+
+def _needed(parsed: Any) -> Strings | None:
+    return None if parsed.state.flags & re.IGNORECASE else _sequence(parsed).best()
 
 
 def _better(a: Strings | None, b: Strings | None) -> Strings | None:
@@ -126,10 +129,9 @@ def _characters(content: Iterable[tuple[Any, Any]]) -> Strings | None:
     return frozenset(found) if len(found) <= _WIDEST else None
 
 
-def _before(pattern: re.Pattern[str]) -> Strings | None:
+def _before(parsed: Any) -> Strings | None:
     """The characters of which one stands before every match, of a pattern that begins by looking back for words."""
-    parsed = _PARSER.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    if pattern.flags & re.IGNORECASE or parsed.getwidth()[0] == 0:
+    if parsed.state.flags & re.IGNORECASE or parsed.getwidth()[0] == 0:
         return None
     return _last(parsed[0]) if len(parsed) else None
 
@@ -151,10 +153,16 @@ class Sought:
     """A pattern to find all matches of, quickly where there are none."""
 
     def __init__(self, expression: str) -> None:
-        self.pattern = re.compile(expression)
-        strings, before = needed(self.pattern), _before(self.pattern)
+        self._expression = expression
+        parsed = _PARSER.parse(expression)
+        strings, before = _needed(parsed), _before(parsed)
         self._needed = re.compile(alternation(strings)) if strings is not None else None
         self._before = re.compile(f"[{re.escape(''.join(sorted(before)))}]") if before else None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first asked for: many a text needs few of them."""
+        return re.compile(self._expression)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As ``re.Pattern.finditer``."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import odd_builds
 import pytest
 
-from kg.vocab import default_vocabulary
+from kg.vocab import Vocabulary, default_vocabulary
 from loaders import batch
 from loaders.batch import Outcome, build_files, file_digests, rule_set
 from loaders.pipeline import build_document
@@ -61,6 +61,26 @@ def test_a_file_that_cannot_be_built_costs_no_other(tmp_path: Path) -> None:
         assert bool(outcome.nquads) == (text not in reasons)
         assert reasons.get(text, "None") in str(outcome.error)
         assert outcome.error is None or outcome.path.name in str(outcome.error)
+
+
+def test_workers_heed_vocabularies_that_are_named_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worker has inherited ready-made is not used where the setting has changed since."""
+    paths = write(tmp_path, *documents(2))
+    before = by_path(list(build_files(paths, build_document, 1, "loaders.warm")))
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "agencies.ttl").write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "@prefix zc: <https://w3id.org/zhengce/def#> .\n"
+        '<https://example.org/body> a zc:Agency ; skos:prefLabel "采购制度总署"@zh ;\n'
+        "    skos:inScheme <https://w3id.org/zhengce/voc/agencies> .\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("ZHENGCE_VOCABULARIES", str(own))
+    after = by_path(list(build_files(paths, build_document, 1, "loaders.warm")))
+    words = Vocabulary.load()
+    assert [each.nquads for each in after] == [build_document(path, words).nquads for path in paths]
+    assert after[0].nquads != before[0].nquads  # it names the vocabularies it was built with
 
 
 def test_leaving_early_ends_the_workers(tmp_path: Path) -> None:
