@@ -40,7 +40,8 @@ class _Lexicon:
                 "means-result", "field", "field-modifier", "industry-field", "party-field", "doubtful-field",
                 "after-industry", "list-opener", "no-sector", "body-ending", "business-scope", "business",
                 "business-break", "business-use", "product-class", "class-owner", "market",
-                "product-head", "product-field",
+                "product-head", "product-field", "dwelling", "dwelling-quality", "market-dwelling", "market-quality",
+                "dwelling-paper",
             )
         }  # fmt: skip
         fields = {label for concept in concepts for label in concept.values("fieldLabel")}
@@ -69,6 +70,9 @@ class _Lexicon:
             rf"|(?:{free}|{opened}){alternation(fields)}(?={word['market']}(?!{owner}|主体|监管))"
             rf"|{alternation(fields)}(?=企业(?!家)))"  # the firms of an industry, whatever stands before it
         )
+        quality = word["dwelling-quality"]
+        on_sale = rf"(?:{quality}|{word['market-quality']}){{1,3}}{word['market-dwelling']}"
+        self.dwelling = Sought(rf"(?:{on_sale}|{quality}{{1,2}}{word['dwelling']}){tail}(?!{word['dwelling-paper']})")
         modifiers = rf"{word['field-modifier']}{{0,3}}"
         head = rf"(?:{word['field']}|{word['party-field']}|{word['product-field']})"
         self.product = re.compile(rf"[A-Za-z0-9\u4e00-\u9fff]{{1,8}}{word['product-head']}$")
@@ -175,6 +179,8 @@ def _candidates(text: str, lexicon: _Lexicon) -> Iterator[SectorMention]:
     for match in lexicon.field_name.finditer(text):
         span = Span(*match.span())
         yield SectorMention(span=span, rule="sector/field", norm=match[0], parts=(match[0],))
+    for match in lexicon.dwelling.finditer(text):
+        yield SectorMention(span=Span(*match.span()), rule="sector/dwelling", norm=match[0])
     for listed in _lists(text, lexicon):
         yield from _conjuncts(listed, lexicon)
     for match in lexicon.business.finditer(text):
