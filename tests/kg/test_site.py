@@ -97,6 +97,13 @@ def test_both_languages_have_the_same_pages(written: Path) -> None:
     assert (written / "en/index.html").read_text("utf-8").startswith('<!doctype html>\n<html lang="en">')
 
 
+def test_a_question_past_its_time_has_a_page_that_says_so(store: Path, tmp_path: Path) -> None:
+    site.export(store, tmp_path / "www", time_limit=0.001)
+    page = pages(tmp_path / "www")["en/queries/external-links.html"]
+    assert "neither its answer nor its data are here" in page.css_first("[role=alert]").text()
+    assert not (tmp_path / "www/en/queries/external-links.csv").exists()
+
+
 def test_nothing_needs_a_server_or_another_host(written: Path) -> None:
     for file, page in pages(written).items():
         assert not page.css("form[action], script:not([src]):not([type='application/json'])"), file

@@ -102,11 +102,20 @@ def question(view: View, query: CannedQuery, given: Mapping[str, str], found: Re
         table=table,
         sparql=sparql,
         error=found if isinstance(found, QueryError) else None,
-        late=isinstance(found, LimitExceeded) and found.limit == "time",
+        reason=_reason(view, found) if isinstance(found, QueryError) else "",
         choices=_choices(view, found) if isinstance(found, Ambiguous) else (),
         given=dict(given),
         rows=ROWS,
     )
+
+
+def _reason(view: View, error: QueryError) -> str:
+    """The name of the text that says why there is no answer."""
+    if not isinstance(error, LimitExceeded):
+        return "queries.not_understood"
+    if not view.links.live:
+        return "queries.left_out"
+    return {"time": "refused.time", "answer": "refused.answer-too-large", "engine": "refused.engine"}[error.limit]
 
 
 def _choices(view: View, found: Ambiguous) -> list[tuple[str, Name, Name | None]]:

@@ -17,7 +17,7 @@ from kg.iris import is_iri
 from kg.resources import web_folder
 from kg.serve import resource
 from kg.serve.negotiation import GRAPHS, accepted, liking
-from kg.serve.pages import cards, editor, home, network, search
+from kg.serve.pages import cards, editor, home, network, search, uses
 from kg.serve.pages import thing as things
 from kg.serve.pages.language import PageTexts, wanted
 from kg.serve.pages.links import Served
@@ -79,10 +79,11 @@ async def thing(request: Request, workers: Workers, iri: str) -> Response:
     """The page of a thing. Raises Refusal (404 if the store says nothing of it)."""
     shown = _page_number(request)
     how = request.query_params.get("how", "")[: cards.MAX_LENGTH]
+    kind = request.query_params.get("kind", "")
 
     def page(view: View) -> str:
         try:
-            return things.page(view, iri, shown, how if is_iri(how) else "")
+            return things.page(view, iri, shown, how if is_iri(how) else "", kind if kind in uses.AMONG else "")
         except things.Unknown as error:
             raise resource.unknown(iri) from error
 

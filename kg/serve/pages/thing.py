@@ -38,9 +38,9 @@ class Version:
     text: str
 
 
-def page(view: View, iri: str, number: int = 1, how: str = "") -> str:
-    """The page of a thing; ``number`` is that of the page of its uses, ``how`` the role or type that they are
-    limited to. Raises Unknown.
+def page(view: View, iri: str, number: int = 1, how: str = "", among: str = "") -> str:
+    """The page of a thing; ``number`` is that of the page of its uses, ``how`` the role or type and ``among`` the
+    documents (``uses.AMONG``) that they are limited to. Raises Unknown.
     """
     about = _about(view, iri)
     if about.get(str(zc.sourceText)):
@@ -48,7 +48,7 @@ def page(view: View, iri: str, number: int = 1, how: str = "") -> str:
     if about.get(str(zc.inDocument)) and about.get(str(zc.start)) and about.get(str(zc.text)):
         return document.unit(view, iri, about)
     incoming = _incoming(view, iri)
-    found = uses.uses(view, iri, number, how)
+    found = uses.uses(view, iri, number, how, among)
     if not about and not incoming and not found.found:
         raise Unknown(f"the store says nothing of {iri[:500]}")
     language = view.texts.language

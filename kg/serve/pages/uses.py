@@ -15,6 +15,13 @@ from kg.serve.pages.evidence import Told, Words, told
 from kg.serve.pages.labels import Name, iris, names
 from kg.serve.pages.view import Row, Value, View
 
+AMONG: Final = {
+    "": "",
+    "policies": "FILTER EXISTS { ?document a zc:PolicyDocument }",
+    "laws": "FILTER NOT EXISTS { ?document a zc:PolicyDocument }",
+}
+"""The documents that uses may be limited to, and how a query says so."""
+
 _STOP: Final = re.compile(r"[。；！？\n]")
 
 
@@ -48,7 +55,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """A page of uses, and how many there are in all."""
+    """A page of uses, and how many there are in all, in the documents that they are limited to."""
 
     found: Sequence[Use] = ()
     facts: int = 0
@@ -57,22 +64,25 @@ class Uses:
     page: int = 1
     more: bool = False
     how: str = ""
+    among: str = ""
+    mixed: bool = False  # both policies and laws use the thing
     kinds: Sequence[tuple[str, Name, int]] = ()  # the roles and types, and how many facts have each
 
 
-def uses(view: View, iri: str, page: int = 1, how: str = "") -> Uses:
+def uses(view: View, iri: str, page: int = 1, how: str = "", among: str = "") -> Uses:
     """The facts that point to a thing, the newest documents first, as many as a page takes; only those of a role or
-    type if ``how`` is its IRI.
+    type if ``how`` is its IRI, and only those in policies or in laws if ``among`` says so (AMONG).
     """
     thing, size = ox.NamedNode(iri), view.links.rows
-    part: dict[str, Value] = {"thing": thing, "limit": size + 1, "offset": (page - 1) * size}
+    part: dict[str, Value] = {"thing": thing, "limit": size + 1, "offset": (page - 1) * size, "among": AMONG[among]}
     rows = list(view.ask("uses-in-role", **part, how=ox.NamedNode(how)) if how else view.ask("uses", **part))
     if not rows:
-        return Uses(page=page)
+        return Uses(page=page, how=how, among=among)
     shown = list({plain(row["fact"]): row for row in rows}.values())[:size]
     facts = told(view, [plain(row["fact"]) for row in shown])
     shown = [row for row in shown if plain(row["fact"]) in facts and facts[plain(row["fact"])].words]
-    counts = next(view.ask("use-count", thing=thing))
+    counted = list(view.ask("use-count", thing=thing))
+    counts = [row for row in counted if not among or (plain(row["policy"]) == "true") == (among == "policies")]
     parts = _responsible(view, {plain(row["unit"]) for row in shown})
     wordless = {
         plain(row["unit"]) for row in shown if not any(each.sentence for each in facts[plain(row["fact"])].words)
@@ -87,19 +97,22 @@ def uses(view: View, iri: str, page: int = 1, how: str = "") -> Uses:
     )
     return Uses(
         found=[_use(row, facts[plain(row["fact"])], called, parts, texts) for row in shown],
-        facts=int(plain(counts["facts"])),
-        units=int(plain(counts["units"])),
-        documents=int(plain(counts["documents"])),
+        facts=sum(int(plain(row["facts"])) for row in counts),
+        units=sum(int(plain(row["units"])) for row in counts),
+        documents=sum(int(plain(row["documents"])) for row in counts),
         page=page,
         more=len(rows) > size,
         how=how,
-        kinds=_kinds(view, thing),
+        among=among,
+        mixed=len(counted) > 1,
+        kinds=_kinds(view, thing, among),
     )
 
 
-def _kinds(view: View, thing: ox.NamedNode) -> list[tuple[str, Name, int]]:
+def _kinds(view: View, thing: ox.NamedNode, among: str) -> list[tuple[str, Name, int]]:
     """The roles and types of the facts that point to a thing, the most frequent first, if there are several."""
-    counts = {plain(row["how"]): int(plain(row["facts"])) for row in view.ask("use-kinds", thing=thing)}
+    rows = view.ask("use-kinds", thing=thing, among=AMONG[among])
+    counts = {plain(row["how"]): int(plain(row["facts"])) for row in rows}
     called = names(view, counts) if len(counts) > 1 else {}
     return sorted(((iri, name, counts[iri]) for iri, name in called.items()), key=lambda kind: (-kind[2], kind[0]))
 

@@ -159,6 +159,26 @@ class Few(Served):
     rows = 2  # type: ignore[misc]
 
 
+def test_uses_in_policies_and_in_laws_are_all_uses(store: Queryable) -> None:
+    asked = f"""SELECT ?it WHERE {{
+      ?fact <{DEF}inUnit>/<{DEF}inDocument> ?law ; ?property ?it ; <{DEF}rule> ?rule .
+      ?other <{DEF}inUnit>/<{DEF}inDocument> ?policy ; ?property ?it ; <{DEF}rule> ?another .
+      ?policy a <{DEF}PolicyDocument> FILTER NOT EXISTS {{ ?law a <{DEF}PolicyDocument> }}
+      FILTER(?property IN (<{DEF}agency>, <{DEF}target>, <{DEF}force>))
+    }} ORDER BY ?it LIMIT 1"""
+    thing = plain(run_text(store, asked).rows[0][0])
+    view = View(store, PageTexts("zh"), Served("/", {}, None))
+    whole, policies, laws = (uses(view, thing, among=among) for among in ("", "policies", "laws"))
+    assert [each.mixed for each in (whole, policies, laws)] == [True, True, True]
+    assert min(policies.documents, laws.documents) > 0
+    for number in ("facts", "units", "documents"):
+        assert getattr(policies, number) + getattr(laws, number) == getattr(whole, number), number
+    assert {use.document for use in policies.found} & {use.document for use in laws.found} == set()
+    assert sorted(use.place for use in (*policies.found, *laws.found)) == sorted(use.place for use in whole.found)
+    for some in (policies, laws):
+        assert sum(count for *_, count in some.kinds) <= some.facts
+
+
 def test_uses_come_in_pages_that_leave_nothing_out(store: Queryable) -> None:
     view = View(store, PageTexts("zh"), Few("/", {}, None))
     asked = f"SELECT ?it WHERE {{ ?fact <{DEF}agency> ?it }} GROUP BY ?it ORDER BY DESC(COUNT(?fact)) LIMIT 1"

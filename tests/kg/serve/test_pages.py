@@ -162,6 +162,18 @@ def test_uses_are_to_be_had_by_relation(site: Server) -> None:
         assert all(kind in row.css("td")[1].text() for row in rows)
 
 
+def test_uses_are_to_be_had_in_policies_or_laws(site: Server) -> None:
+    mixed = LAW
+    links = {node.text(): node.attributes["href"] or "" for node in get(site, mixed).css(".uses nav:first-of-type a")}
+    assert links == {"全部": mixed, "政策文件": f"{mixed}?kind=policies", "法律文本": f"{mixed}?kind=laws"}
+    for kind, elsewhere in (("政策文件", "示范法"), ("法律文本", "国务院关于")):
+        page = get(site, links[kind])
+        assert page.css(".uses tbody tr")
+        assert elsewhere not in text(page, ".uses table")
+    assert get(site, f"{mixed}?kind=<b>").css(".uses tbody tr"), "a kind that there is not limits nothing"
+    assert not get(site, f"{LAW}/art_21").css(".uses nav"), "where there is one kind only, there is nothing to choose"
+
+
 def test_the_text_of_a_document_is_all_there_with_its_facts_marked(site: Server) -> None:
     page = get(site, DOCUMENT)
     shown = text(page.css_first("#item_14"), ".text").replace("#", "").replace("\n", "").replace(" ", "")
