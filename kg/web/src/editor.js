@@ -19,6 +19,15 @@ const yasgui = new Yasgui(place, {
   yasr: { prefixes },
 });
 
+// The libraries leave their fields without a name for screen readers, and the text out of reach of the keyboard.
+function nameFields() {
+  for (const field of place.querySelectorAll(".CodeMirror textarea")) field.setAttribute("aria-label", "SPARQL");
+  for (const field of place.querySelectorAll("input.autocomplete")) field.setAttribute("aria-label", "/sparql");
+  for (const pane of place.querySelectorAll(".CodeMirror-scroll")) pane.setAttribute("tabindex", "0");
+}
+new MutationObserver(nameFields).observe(place, { childList: true, subtree: true });
+nameFields();
+
 const write = (text) => yasgui.getTab().setQuery(text);
 if (query) write(query);
 const choice = document.getElementById("example");

@@ -2,7 +2,7 @@
 import { readNetwork } from "./network/data.js";
 import { draw } from "./network/drawing.js";
 import { details } from "./network/details.js";
-import { filtered } from "./network/filter.js";
+import { filtered, found } from "./network/filter.js";
 import { exporters, save } from "./network/export.js";
 
 const network = readNetwork(document);
@@ -27,8 +27,7 @@ function start(network) {
   }
 
   function find(text) {
-    const node = network.nodes.find((each) => each.label === text) ??
-      network.nodes.find((each) => text && each.label.includes(text) && shown.nodes.has(each));
+    const node = found(shown.nodes, text) ?? network.nodes.find((each) => each.label === text);
     if (node) drawing.choose(node);
     form.elements.find.setCustomValidity(text && !node ? texts.no_document : "");
   }

@@ -14,6 +14,7 @@ import urllib.request
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 import networkx as nx
@@ -201,6 +202,29 @@ def test_views_fit_a_telephone(browser: sync_api.Browser, address: str) -> None:
     assert {path: width for path, width in wide.items() if width > 390} == {}
 
 
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+RULES_BROKEN = """axe.run({exclude: [[".tabsList"]]}).then(({violations}) => violations
+  .filter(({impact}) => impact === "serious" || impact === "critical")
+  .map(({id, nodes}) => `${id}: ${nodes[0].html}`))"""
+"""What hinders people, but for the tabs of the SPARQL editor, which Yasgui puts a button among."""
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm ci --prefix tests/kg/web")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_hinders_screen_readers_and_weak_eyes(
+    browser: sync_api.Browser, address: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme)
+    tab = context.new_page()
+    broken = {}
+    for path in VIEWS:
+        tab.goto(address + path)
+        tab.evaluate(AXE.read_text("utf-8"))
+        broken[path] = tab.evaluate(RULES_BROKEN)
+    context.close()
+    assert {path: rules for path, rules in broken.items() if rules} == {}
+
+
 def test_a_document_is_painted_with_less_than_300_kilobytes(visit: Visit) -> None:
     client = visit.context.new_cdp_session(visit.tab)
     client.send("Network.enable")
@@ -255,6 +279,19 @@ def test_a_node_shows_its_sentences(visit: Visit) -> None:
     assert "商务部要会同" in tab.inner_text("#details")
     tab.click("#details li a")
     assert DOCUMENT in tab.url
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("商务部", "商务部"), ("数据流动", "数据流动与共享管理"), ("没有这个", None)],
+)
+def test_the_name_itself_is_found_before_what_holds_it(visit: Visit, typed: str, found: str | None) -> None:
+    tab = visit.to("/network?lang=zh")
+    tab.fill("[name=find]", typed)
+    tab.press("[name=find]", "Enter")
+    if found:
+        assert tab.inner_text("#details h2") == found
+    assert tab.evaluate("document.querySelector('[name=find]').validity.valid") is (found is not None)
 
 
 def test_exports_open_again(visit: Visit) -> None:

@@ -20,3 +20,14 @@ export function filtered(network, form) {
   const edges = left.filter(({ target }) => pointing.get(target).size >= least);
   return { edges: new Set(edges), nodes: new Set(edges.flatMap(({ source, target }) => [source, target])) };
 }
+
+/** The node that a reader means: the one so named, else of those whose name holds the text, at its beginning if it can
+ * be, the one with the shortest name. Letters count alike in upper and lower case. */
+export function found(nodes, text) {
+  const wanted = text.toLowerCase();
+  if (!wanted) return undefined;
+  const rank = ({ label }) => (label.toLowerCase() === wanted ? 0 : label.toLowerCase().startsWith(wanted) ? 1 : 2);
+  return [...nodes]
+    .filter(({ label }) => label.toLowerCase().includes(wanted))
+    .sort((one, other) => rank(one) - rank(other) || one.label.length - other.label.length)[0];
+}
