@@ -13,12 +13,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from kg import console
-from kg.documents import checked
 from kg.errors import InputError, RemoteError, StoreError
+from kg.loading import build_checked
 from kg.parts import Folder, Part, Piece, read, write
-from kg.vocab import Vocabulary, default_vocabulary
+from kg.vocab import default_vocabulary
 from loaders.batch import Build, Outcome, build_files, default_jobs, rule_set
-from loaders.pipeline import Built
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -44,7 +43,7 @@ def build_here(parts: Sequence[Part], folder: Folder, build: Build, jobs: int | 
     for part in parts:
         if not missing[part.number]:
             yield write(folder, part, _filled(part, {}))
-    for outcome in build_files(list(waiting), partial(_checked, build), jobs or default_jobs()):
+    for outcome in build_files(list(waiting), partial(build_checked, build), jobs or default_jobs()):
         part = waiting[outcome.path]
         done[part.number][str(outcome.path)] = outcome
         if len(done[part.number]) == missing[part.number]:
@@ -106,18 +105,12 @@ def try_build(path: str, build: Build) -> None:
 
 
 def _outcome(path: str, build: Build) -> Outcome:
-    return next(build_files([Path(path)], partial(_checked, build), jobs=1))
+    return next(build_files([Path(path)], partial(build_checked, build), jobs=1))
 
 
 @cache
 def _rules(build: Build) -> str:
     return rule_set(build, default_vocabulary())
-
-
-def _checked(build: Build, path: Path, vocabulary: Vocabulary) -> Built:
-    """Build, and hold the graph to what a store asks of it."""
-    built = build(path, vocabulary)
-    return replace(built, nquads=checked(built.graph_iri, built.nquads))
 
 
 def _filled(part: Part, outcomes: Mapping[str, Outcome]) -> Iterator[tuple[Piece, bytes]]:

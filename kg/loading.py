@@ -90,8 +90,8 @@ def load(paths: Sequence[Path], directory: Location, options: Options, build: Bu
     return run.loaded
 
 
-def _checked(build: Build, path: Path, vocabulary: Vocabulary) -> Built:
-    """What a worker does: build, and hold the graph to what the store asks of it."""
+def build_checked(build: Build, path: Path, vocabulary: Vocabulary) -> Built:
+    """Build, and hold the graph to what the store asks of it."""
     built = build(path, vocabulary)
     return replace(built, nquads=checked(built.graph_iri, built.nquads))
 
@@ -119,7 +119,7 @@ class _Run:
         waiting = self._to_build(opened[0] if opened else None)
         warm = "loaders.warm" if self._build is build_document else None
         jobs = self._options.jobs or default_jobs()
-        outcomes = build_files(waiting, partial(_checked, self._build), jobs, warm)
+        outcomes = build_files(waiting, partial(build_checked, self._build), jobs, warm)
         with contextlib.closing(outcomes):
             for outcome in console.progress(outcomes, "say.loading", len(waiting)):
                 if outcome.error:

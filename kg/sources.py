@@ -32,12 +32,27 @@ class Source(NamedTuple):
     findings: int  # how many the document has
 
 
-class Sources:
+class KnownSources:
+    """The sources of a store, by their paths."""
+
+    def __init__(self, known: dict[str, Source]) -> None:
+        self._known = known
+
+    def get(self, path: Path) -> Source | None:
+        return self._known.get(str(path))
+
+    def below(self, folder: Path) -> Iterator[Source]:
+        """The sources in a folder and the folders in it."""
+        start = str(folder).rstrip("/") + "/"
+        return (source for path, source in self._known.items() if path.startswith(start))
+
+
+class Sources(KnownSources):
     """The manifest of the store in a folder, for the one who writes to it."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__({})
         self._path = folder / "sources.jsonl"
-        self._known: dict[str, Source] = {}
         self._file: TextIOWrapper | None = None
         try:
             lines = self._path.read_text("utf-8", _ERRORS).split("\n")
@@ -56,14 +71,6 @@ class Sources:
             self._known[str(values[0])] = Source(*values)
         elif isinstance(values, list) and len(values) == 1:
             self._known.pop(str(values[0]), None)
-
-    def get(self, path: Path) -> Source | None:
-        return self._known.get(str(path))
-
-    def below(self, folder: Path) -> Iterator[Source]:
-        """The sources in a folder and the folders in it."""
-        start = str(folder).rstrip("/") + "/"
-        return (source for path, source in self._known.items() if path.startswith(start))
 
     def record(self, source: Source) -> None:
         """Note a source, in place of what was noted for its path. Raises OSError."""

@@ -10,8 +10,8 @@ import hashlib
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import connection, get_context
@@ -22,7 +22,7 @@ from typing import Final
 from kg import __version__
 from kg.errors import InputError, ZhengceError
 from kg.iris import BASE
-from kg.vocab import Vocabulary, default_vocabulary
+from kg.vocab import Vocabulary, default_vocabulary, without_collecting
 from loaders.metadata import sidecar
 from loaders.pipeline import Built
 
@@ -62,7 +62,7 @@ def build_files(
     """
     waiting = deque(paths)
     if len(waiting) == 1:
-        with uncollected():
+        with without_collecting():
             single = _outcome(waiting[0], build)
         yield _own(single)
         return
@@ -88,18 +88,6 @@ def build_files(
     finally:
         for worker in workers:
             worker.kill()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: what is compiled for a first file is a million objects, and all of them stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def default_jobs() -> int:
@@ -165,7 +153,7 @@ def _serve(pipe: connection.Connection, build: Build, environment: dict[str, str
     os.environ.update(environment)
     gc.set_threshold(*_RARELY)
     with suppress(EOFError, OSError):
-        with uncollected():
+        with without_collecting():
             pipe.send(_outcome(pipe.recv(), build))
         gc.freeze()  # what was compiled for the first file stays
         while True:

@@ -11,8 +11,7 @@ from contextlib import suppress
 from typing import Final
 
 from kg.errors import ZhengceError
-from kg.vocab import default_vocabulary
-from loaders.batch import uncollected
+from kg.vocab import default_vocabulary, without_collecting
 from loaders.model import Metadata, SourceText
 from loaders.pipeline import extract
 from loaders.rdf import document_graph
@@ -36,6 +35,6 @@ def _warm() -> None:
     document_graph(document, extract(document, vocabulary), vocabulary)
 
 
-with uncollected(), suppress(ZhengceError):
+with without_collecting(), suppress(ZhengceError):
     _warm()
 gc.freeze()  # else a look for garbage in a child would copy the memory that it shares

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import pyoxigraph as ox
@@ -28,7 +27,7 @@ from kg.errors import Broken, StoreError
 from kg.iris import HOME, digest
 from kg.remote.endpoint import Endpoint
 from kg.results import Result, plain
-from kg.sources import Source
+from kg.sources import KnownSources, Source
 
 MANIFEST: Final = HOME + "store"
 """The graph with the notes."""
@@ -182,20 +181,12 @@ class Manifest:
             self._endpoint.update(f"DELETE {{ {inner} }} WHERE {{ VALUES ?s {{ {those} }} {inner} }}")
 
 
-class RemoteSources:
+class RemoteSources(KnownSources):
     """The manifest of sources of a store on a server; what changes is written with the documents."""
 
     def __init__(self, known: dict[str, Source]) -> None:
-        self._known = known
+        super().__init__(known)
         self.changed: dict[str, Source | None] = {}
-
-    def get(self, path: Path) -> Source | None:
-        return self._known.get(str(path))
-
-    def below(self, folder: Path) -> Iterator[Source]:
-        """The sources in a folder and the folders in it."""
-        start = str(folder).rstrip("/") + "/"
-        return (source for path, source in self._known.items() if path.startswith(start))
 
     def record(self, source: Source) -> None:
         """Note a source, in place of what was noted for its path."""
