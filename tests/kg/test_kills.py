@@ -57,9 +57,10 @@ def test_twenty_kills_leave_no_trace(tmp_path: Path) -> None:
         write(docs, number)
     kills = 0
     for _ in range(14):
-        wanted = documents(store) + chance.randint(1, 3)
-        kills += killed(docs, store, partial(has, store, wanted), chance.uniform(0, 0.02))
-        write(docs, chance.randrange(FILES), "第三条 略。\n" * chance.randint(1, 300))
+        wanted = chance.randint(1, 6)
+        kills += killed(docs, store, partial(has_written, store, wanted, time.time_ns()), chance.uniform(0, 0.02))
+        for number in chance.sample(range(FILES), 20):
+            write(docs, number, "第三条 略。\n" * chance.randint(1, 100))
     assert kills > 7
     load([docs], store, Options(jobs=1), build_law)
     for _ in range(6):
@@ -72,12 +73,8 @@ def test_twenty_kills_leave_no_trace(tmp_path: Path) -> None:
     assert indexed(store) == indexed(tmp_path / "clean")
 
 
-def documents(store: Path) -> int:
-    return len(list(store.glob("documents/*.nq")))
-
-
-def has(store: Path, wanted: int) -> bool:
-    return documents(store) >= wanted
+def has_written(store: Path, wanted: int, since: int) -> bool:
+    return sum(path.stat().st_mtime_ns > since for path in store.glob("documents/*.nq")) >= wanted
 
 
 def indexed(folder: Path) -> set[str]:
