@@ -202,6 +202,15 @@ def test_views_fit_a_telephone(browser: sync_api.Browser, address: str) -> None:
     assert {path: width for path, width in wide.items() if width > 390} == {}
 
 
+def test_an_answer_is_printed_with_all_its_columns(browser: sync_api.Browser, address: str) -> None:
+    visit = Visit(browser, address, width=672)  # A4 within its margins
+    tab = visit.to("/queries/measures-by-law?lang=en")
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 672
+    assert tab.evaluate("document.querySelector('main table').getBoundingClientRect().right") <= 672
+    visit.close()
+
+
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES_BROKEN = """axe.run({exclude: [[".tabsList"]]}).then(({violations}) => violations
   .filter(({impact}) => impact === "serious" || impact === "critical")
