@@ -2,8 +2,8 @@
 
 Lines that begin with ``$ `` in a ``console`` block are run, one after another, in a folder with the examples in it;
 what the block shows below a command must be in its output, line by line (… stands for anything). ``python`` blocks
-are run too, and must not fail. Commands of make, git and pip are left out: CI runs them in other ways. So are those on a
-SPARQL server, which ``tests/kg/test_remote_store.py`` starts for itself.
+are run too, and must not fail. Commands of make, git and pip are left out: CI runs them in other ways. So are
+those on a SPARQL server, which ``tests/kg/test_remote_store.py`` starts for itself.
 """
 
 from __future__ import annotations
