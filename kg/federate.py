@@ -2,7 +2,7 @@
 
 The second half is ``queries/<topic>/<name>.remote`` beside ``<name>.rq``: SPARQL with a header that names the endpoint,
 the column of the first half whose IRIs it is about, and how those IRIs begin. ``?_<column>`` stands for them in the
-text. It is sent through ``kg.remote.others``, never with SERVICE, so that the store's engine reaches no network.
+text. It is sent through ``kg.remote.client``, never with SERVICE, so that the store's engine reaches no network.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import yaml
 
 from kg import catalogue
 from kg.errors import Broken, InputError, QueryError
-from kg.remote.others import Remote
+from kg.remote.client import Remote
 from kg.results import Result, Term
 
 _BATCH = 100

@@ -20,7 +20,7 @@ from kg import __version__
 from kg.errors import Broken, Incomplete, InputError, TooLarge
 from kg.graph import PREFIXES
 from kg.iris import HOME
-from kg.remote.others import Remote
+from kg.remote.client import Remote
 from kg.results import plain
 from kg.sssom import SEMAPV, MappingSet, Row
 from kg.vocab import Concept, Vocabulary

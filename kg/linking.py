@@ -12,7 +12,7 @@ from kg.federate import federate, half
 from kg.files import write_output
 from kg.mappings import make
 from kg.opening import Location
-from kg.remote.others import Limits, Remote, cache_folder
+from kg.remote.client import Limits, Remote, cache_folder
 from kg.sssom import described, write
 from kg.vocab import default_vocabulary
 

@@ -12,14 +12,13 @@ import pyoxigraph as ox
 
 from kg.binding import Queryable, thing
 from kg.catalogue import run_text
+from kg.graph import PREFIXES
 from kg.iris import DEF
 from kg.vocab import Concept
 
-_SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-_ELI: Final = "http://data.europa.eu/eli/ontology#"
+_SKOS, _ELI = PREFIXES["skos"], PREFIXES["eli"]
+_TYPE, _PART_OF = PREFIXES["rdf"] + "type", PREFIXES["dcterms"] + "isPartOf"
 _SCHEME: Final = "local-regulations"
-_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_PART_OF: Final = "http://purl.org/dc/terms/isPartOf"
 _ARTICLE: Final = "art_"
 
 

@@ -90,14 +90,16 @@ class Store(Protocol):
     def close(self) -> None:
         """Make everything durable and let go of the store."""
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
 
-class OxigraphStore:
+class OxigraphStore(Store):
     """A store in a folder, with an embedded Oxigraph as its index.
 
     A writer (the default) creates the folder unless ``create`` is false, and is alone. Readers (``read_only``) see
@@ -252,14 +254,6 @@ class OxigraphStore:
             ) from error
         finally:
             self._abandon()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     # --- opening -----------------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("shacl.compiler", "shacl.engine", "shacl.reference", "shacl"),
         *(
             "remote",
-            "remote.channel",
+            "remote.transport",
             "remote.credentials",
             "remote.dialects",
             "parts",
@@ -71,7 +71,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "repeals",
         "coverage",
         "mappings",
-        "remote.others",
+        "remote.client",
         "link",
         "federate",
         "linking",

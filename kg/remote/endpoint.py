@@ -17,9 +17,9 @@ import pyoxigraph as ox
 from kg.cache import QueryResult
 from kg.errors import Broken, Incomplete, NotSparql, QueryError, Refused
 from kg.graph import PREFIXES
-from kg.remote.channel import Answer, Channel, Limits, address
 from kg.remote.credentials import PASSWORD, TOKEN, USER, Credentials
 from kg.remote.dialects import Dialect, dialects, named, of_server
+from kg.remote.transport import Answer, Limits, Transport, address
 from kg.sparql import names_its_graphs, words
 
 LIMITS: Final = Limits(deadline=600.0, max_bytes=1_000_000_000)
@@ -67,9 +67,9 @@ class Endpoint:
         self._credentials = Credentials.from_environment() if credentials is None else credentials
         dialect = dialects()[name] if name else self._recognised(bare)
         self.dialect = dialect.at(bare)
-        self._query = self._channel(self.dialect.query, self.dialect)
-        self._update = self._channel(self.dialect.update, self.dialect) if self.dialect.update else None
-        self._graphs = self._channel(self.dialect.graphs, self.dialect) if self.dialect.graphs else None
+        self._query = self._transport(self.dialect.query, self.dialect)
+        self._update = self._transport(self.dialect.update, self.dialect) if self.dialect.update else None
+        self._graphs = self._transport(self.dialect.graphs, self.dialect) if self.dialect.graphs else None
 
     # --- questions ---------------------------------------------------------------------------------------
 
@@ -182,23 +182,23 @@ class Endpoint:
 
     # --- speaking ----------------------------------------------------------------------------------------
 
-    def _channel(self, url: str, dialect: Dialect) -> Channel:
+    def _transport(self, url: str, dialect: Dialect) -> Transport:
         handlers = self._credentials.handlers(url, dialect.authentication)
-        return Channel(url, limits=self._limits, waiting=self._waiting, handlers=handlers)
+        return Transport(url, limits=self._limits, waiting=self._waiting, handlers=handlers)
 
-    def _challenge(self, channel: Channel) -> None:
+    def _challenge(self, transport: Transport) -> None:
         """Let the server say by what it wants the next request signed: it cuts off a long one that is not."""
-        channel.send(Request(_of_graph(channel.url, _NOTHING)))
+        transport.send(Request(_of_graph(transport.url, _NOTHING)))
 
     def _recognised(self, url: str) -> Dialect:
         """The dialect of the server that answers at an address, asked without credentials."""
         brief = replace(self._limits, max_bytes=max(self._limits.max_bytes, 1_000_000))
-        answer = Channel(url, limits=brief, waiting=self._waiting).send(Request(url))
+        answer = Transport(url, limits=brief, waiting=self._waiting).send(Request(url))
         return of_server(answer.headers.get("server", ""))
 
-    def _post(self, channel: Channel, fields: dict[str, str], accept: str) -> Answer:
+    def _post(self, transport: Transport, fields: dict[str, str], accept: str) -> Answer:
         headers = {"Content-Type": _FORM, "Accept": accept}
-        return channel.send(Request(channel.url, urlencode(fields).encode("ascii"), headers, method="POST"))
+        return transport.send(Request(transport.url, urlencode(fields).encode("ascii"), headers, method="POST"))
 
     def _require_good(self, answer: Answer, what: str) -> None:
         if answer.status in (401, 403):

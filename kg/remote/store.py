@@ -9,9 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
-from types import TracebackType
-from typing import Final, Self
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -24,12 +23,13 @@ from kg.graph import in_graph, sorted_nquads
 from kg.remote.endpoint import Endpoint
 from kg.remote.manifest import LAYOUT, Entry, Manifest, RemoteSources
 from kg.remote.restoring import restored, types, unambiguous
+from kg.store import Store
 
 _PENDING: Final = 4_000_000  # bytes of documents that are sent together at the latest
 _SECONDS: Final = 5.0  # after which they are sent together, so that whatever ends a load costs little
 
 
-class RemoteStore:
+class RemoteStore(Store):
     """A store at the address of a server. A writer brings the vocabularies there up to date when it opens it.
 
     Raises InputError for what is no address, StoreError if there is no store (and none is to be made), RemoteError.
@@ -159,14 +159,6 @@ class RemoteStore:
             console.say("say.altered", documents=self._altered, store=self.endpoint.url)
             self._altered = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     # --- opening -----------------------------------------------------------------------------------------
 
     def _open(self, create: bool) -> None:
@@ -260,18 +252,6 @@ class RemoteBatch:
     def _is_due(self) -> bool:
         size = sum(len(data) for data in self._changes.values() if data)
         return size >= _PENDING or (bool(self._changes) and time.monotonic() - self._sent >= _SECONDS)
-
-
-def open_remote(
-    url: str,
-    *,
-    read_only: bool = False,
-    create: bool = True,
-    background: Background | None = None,
-    waiting: Callable[[float], None] | None = None,
-) -> RemoteStore:
-    """The store at an address, such as ``http://localhost:7878`` or ``virtuoso+http://localhost:8890``."""
-    return RemoteStore(Endpoint(url, waiting=waiting), read_only=read_only, create=create, background=background)
 
 
 def _ntriples(nquads: bytes, graph: str) -> bytes:

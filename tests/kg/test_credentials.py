@@ -10,8 +10,8 @@ from urllib.request import Request
 import pytest
 
 from kg.errors import InputError, Redirected
-from kg.remote.channel import Channel, Limits
 from kg.remote.credentials import Credentials
+from kg.remote.transport import Limits, Transport
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -40,7 +40,7 @@ def url() -> Iterator[str]:
 
 def ask(url: str, credentials: Credentials, scheme: str = "basic", path: str = "/") -> None:
     handlers = credentials.handlers(url, scheme)
-    Channel(url, limits=Limits(deadline=5, attempts=1), handlers=handlers).send(Request(url + path))
+    Transport(url, limits=Limits(deadline=5, attempts=1), handlers=handlers).send(Request(url + path))
 
 
 @pytest.mark.parametrize(

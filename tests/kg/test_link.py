@@ -19,7 +19,7 @@ from kg.errors import Broken, InputError, TooLarge
 from kg.federate import federate, half, halves
 from kg.graph import sorted_nquads
 from kg.link import Profile, Thing, hosts, link, profile, profiles, question, things
-from kg.remote.others import Limits, Remote
+from kg.remote.client import Limits, Remote
 from kg.results import Result
 from kg.sssom import MappingSet, read
 from kg.store import OxigraphStore

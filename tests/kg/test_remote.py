@@ -28,7 +28,7 @@ from kg.errors import (
     TooSlow,
     Unreachable,
 )
-from kg.remote.others import LOOPBACK, Limits, Remote, cache_folder
+from kg.remote.client import LOOPBACK, Limits, Remote, cache_folder
 
 ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"\xe5\x8c\x97\xe4\xba\xac"}}]}}'
 SPARQL_JSON = "application/sparql-results+json; charset=utf-8"

@@ -22,10 +22,10 @@ from kg.background import Background
 from kg.catalogue import CannedQuery, catalogue, run, run_text
 from kg.errors import Incomplete, InputError, QueryError, Refused, StoreError, Unreachable
 from kg.graph import sorted_nquads
-from kg.remote.channel import Limits
 from kg.remote.credentials import Credentials
 from kg.remote.endpoint import Endpoint
 from kg.remote.store import RemoteStore
+from kg.remote.transport import Limits
 from kg.results import Result
 from kg.store import OxigraphStore
 

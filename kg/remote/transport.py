@@ -88,7 +88,7 @@ class _Call:
                 connection.shutdown(socket.SHUT_RDWR)
 
 
-class Channel:
+class Transport:
     """The way to the host of one address, for as many requests as one likes, one at a time."""
 
     def __init__(

@@ -21,7 +21,7 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from kg.errors import Broken, Incomplete, NotAllowed, NotSparql, Refused
 from kg.files import write_atomic
-from kg.remote.channel import AGENT, Answer, Channel, Limits, address
+from kg.remote.transport import AGENT, Answer, Limits, Transport, address
 from kg.results import Result
 
 __all__ = ["CUT_OFF", "LOOPBACK", "Limits", "Remote", "cache_folder"]
@@ -60,7 +60,7 @@ class Remote:
                 where=url,
                 hint=f"if you trust it: --allow-host {host}",
             )
-        self._channel = Channel(url, limits=limits, waiting=waiting)
+        self._transport = Transport(url, limits=limits, waiting=waiting)
         self._cache = cache
 
     def select(self, query: str, *, refresh: bool = False) -> Result:
@@ -68,7 +68,7 @@ class Remote:
         kept = None if refresh else self._kept(query)
         if kept is not None:
             return kept
-        answer = self._channel.send(_request(self.url, query))
+        answer = self._transport.send(_request(self.url, query))
         result = self._result(answer)
         self._keep(query, answer.body)
         return result
