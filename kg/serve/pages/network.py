@@ -187,13 +187,17 @@ def newest(view: View) -> Found:
 
 
 def _units(view: View, document: ox.NamedNode | None = None) -> list[Row]:
-    """The units of a document, or of the newest ones, in the order of the text, and one more than are drawn."""
+    """The units of a document, or of the newest ones, that have something to draw, in the order of the text, and one
+    more than are drawn.
+    """
     chosen = [document.value] if document else [each.iri for each in holdings.documents(view) if each.is_policy]
     units: list[Row] = []
     for start in range(0, len(chosen), _DOCUMENTS):
         some = chosen[start : start + _DOCUMENTS]
         rows = view.ask("network-units", documents=map(ox.NamedNode, some))
-        units += _in_order({plain(row["unit"]): row for row in rows}.values(), some)
+        there = _in_order({plain(row["unit"]): row for row in rows}.values(), some)
+        drawn = {plain(edge["unit"]) for edge in _edges(view, [plain(row["unit"]) for row in there])}
+        units += (row for row in there if plain(row["unit"]) in drawn)
         if len(units) > MOST_UNITS:
             break
     return units[: MOST_UNITS + 1]
@@ -214,7 +218,7 @@ def _in_order(units: Iterable[Row], documents: Sequence[str]) -> list[Row]:
 
 def _found(view: View, units: Sequence[Row]) -> Found:
     drawn = {plain(row["unit"]): plain(row["document"]) for row in units[:MOST_UNITS]}
-    rows = [row for some in _some(list(drawn)) for row in view.ask("network-edges", units=map(ox.NamedNode, some))]
+    rows = list(_edges(view, list(drawn)))
     classes = said(view, {plain(row["target"]) for row in rows}, TYPE)
     kinds = {
         target: _kind(plain(each).removeprefix(DEF) for each in classes.get(target, {}).get(TYPE, ()))
@@ -236,6 +240,12 @@ def _found(view: View, units: Sequence[Row]) -> Found:
     own = said(view, drawn, TYPE)
     kinds |= {unit: _kind(plain(each).removeprefix(DEF) for each in own.get(unit, {}).get(TYPE, ())) for unit in drawn}
     return Found(drawn, kinds, {edge: edges[edge] for edge in ordered}, len(units) > MOST_UNITS)
+
+
+def _edges(view: View, units: Sequence[str]) -> Iterator[Row]:
+    """What the facts of some units point to."""
+    for some in _some(units):
+        yield from view.ask("network-edges", units=map(ox.NamedNode, some))
 
 
 def _kind(classes: Iterable[str]) -> str:

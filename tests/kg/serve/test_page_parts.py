@@ -13,6 +13,7 @@ from kg.i18n import messages
 from kg.iris import DEF, HOME
 from kg.resources import web_folder
 from kg.results import plain
+from kg.serve.pages import network
 from kg.serve.pages.facts import Fact, Target
 from kg.serve.pages.labels import Name
 from kg.serve.pages.language import PageTexts, wanted
@@ -194,3 +195,18 @@ def test_uses_come_in_pages_that_leave_nothing_out(store: Queryable) -> None:
             break
         assert len(part.found) == 2
     assert found == list(whole.found)
+
+
+def test_paragraphs_with_nothing_to_draw_take_no_room_in_the_network(
+    store: Queryable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def newest() -> network.Found:
+        return network.newest(View(store, PageTexts("zh"), Served("/", {}, None)))
+
+    asked = f"SELECT (COUNT(?unit) AS ?units) WHERE {{ ?unit <{DEF}inDocument> ?it ; <{DEF}order> ?order }}"
+    whole = newest()
+    assert 0 < len(whole.units) < int(plain(run_text(store, asked).rows[0][0]))
+    monkeypatch.setattr(network, "MOST_UNITS", len(whole.units))
+    assert newest() == whole and not whole.more
+    monkeypatch.setattr(network, "MOST_UNITS", len(whole.units) - 1)
+    assert newest().more
