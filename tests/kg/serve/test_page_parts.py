@@ -207,6 +207,7 @@ def test_paragraphs_with_nothing_to_draw_take_no_room_in_the_network(
     whole = newest()
     assert 0 < len(whole.units) < int(plain(run_text(store, asked).rows[0][0]))
     monkeypatch.setattr(network, "MOST_UNITS", len(whole.units))
-    assert newest() == whole and not whole.more
+    assert newest() == whole
+    assert not whole.more
     monkeypatch.setattr(network, "MOST_UNITS", len(whole.units) - 1)
     assert newest().more
